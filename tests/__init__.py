@@ -1,0 +1,1 @@
+"""The proofs: folders mirror the product's; `conftest.py` shuts the network for all of them."""

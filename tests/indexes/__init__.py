@@ -1,0 +1,1 @@
+"""Proofs of `indexes/`, file by file."""

@@ -1,0 +1,1 @@
+"""Proofs of `indexes/embed/`, file by file."""

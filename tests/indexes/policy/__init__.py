@@ -1,0 +1,1 @@
+"""Proofs of `indexes/policy/`, file by file."""

@@ -1,0 +1,1 @@
+"""Proofs of `ingest/`, file by file."""

@@ -1,0 +1,1 @@
+"""Proofs of `rag/`, file by file."""

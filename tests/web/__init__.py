@@ -1,0 +1,1 @@
+"""Proofs of `web/`, file by file."""
