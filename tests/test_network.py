@@ -36,10 +36,13 @@ def test_a_swallowed_attempt_is_still_on_the_list(attempts: list[str]) -> None:
 
 
 def test_loopback_works() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        with socket.create_connection(server.getsockname()) as plug, server.accept()[0] as answering:
-            answering.sendall(b"x")
-            assert plug.recv(1) == b"x"
+    with (
+        socket.create_server(("127.0.0.1", 0)) as server,
+        socket.create_connection(server.getsockname()) as plug,
+        server.accept()[0] as answering,
+    ):
+        answering.sendall(b"x")
+        assert plug.recv(1) == b"x"
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.9.9.9", "::1", "localhost", "LOCALHOST", b"localhost", "", None])

@@ -1,0 +1,80 @@
+# Coversheet. Bare `make` lists what there is.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+BASE := $(VENV)/.installed
+DEV := $(VENV)/.installed-dev
+LOCKS := requirements-build.txt requirements.txt
+ROOMS := rag ingest indexes web
+
+# Nothing a test starts may call home, whatever the person's own environment says.
+export HF_HUB_OFFLINE := 1
+export TRANSFORMERS_OFFLINE := 1
+export DO_NOT_TRACK := 1
+
+.PHONY: help install install-dev demo test check docs lock system clean
+
+help: ## list the targets
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+install: $(BASE) ## make .venv with the command `coversheet` (no torch)
+
+install-dev: $(DEV) ## the same, with all extras and the tools of the tests
+
+demo: $(BASE) ## build the invented library, serve it on loopback, print the address and the sign-ins
+	$(BIN)/coversheet demo
+
+test: check ## everything that CI runs: check, the kernel's coverage, all tests without a network
+	.ci/offline $(BIN)/pytest tests/indexes/policy -q --cov=indexes.policy --cov-branch --cov-fail-under=100 --cov-report=term-missing
+	.ci/offline $(BIN)/pytest -q -n 2 $(PYTEST_ARGS)
+
+check: $(DEV) ## lint, format, types, import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+docs: $(DEV) ## write docs/cli.md anew from the help texts
+	$(BIN)/python -m tests.generate_docs
+
+# Set PIP_FIND_LINKS to a folder that holds the CPU wheel of torch; the lock files name no host and no path.
+lock: ## resolve the dependencies anew into the hashed lock files
+	scratch=$$(mktemp -d); trap 'rm -rf "$$scratch"' EXIT; \
+	$(PYTHON) -m venv "$$scratch"; \
+	"$$scratch"/bin/python -m pip --disable-pip-version-check --quiet install uv; \
+	$(PYTHON) -c 'import tomllib; print("\n".join(tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"]))' > "$$scratch"/build.in; \
+	export UV_FIND_LINKS="$${PIP_FIND_LINKS:-}"; \
+	compile() { "$$scratch"/bin/uv --quiet pip compile --python-version 3.11 --generate-hashes --no-header --no-annotate "$$@" > /dev/null; }; \
+	compile --universal --extra demo pyproject.toml -o requirements.txt; \
+	compile --universal -c requirements.txt "$$scratch"/build.in -o requirements-build.txt; \
+	compile --python-platform x86_64-manylinux_2_28 -c requirements.txt -c requirements-build.txt \
+	  --extra demo --extra models --extra llm --extra dev pyproject.toml -o requirements-dev.txt
+
+system: ## Debian packages that some tests and formats use: pandoc, chromium
+	.ci/system
+
+clean: ## remove what was built; never a library
+	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage
+	find $(ROOMS) tests -name __pycache__ -prune -exec rm -rf {} +
+
+$(VENV)/.made:
+	$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Coversheet needs Python 3.11 or newer: make PYTHON=python3.12 ...")'
+	$(PYTHON) -m venv $(VENV)
+	touch $@
+
+# --no-deps: the lock files are complete, and nothing outside them may come in.
+$(BASE): $(VENV)/.made $(LOCKS) pyproject.toml
+	$(PIP) install --require-hashes --no-deps $(LOCKS:%=-r %)
+	$(PIP) install --no-deps --no-build-isolation -e .
+	touch $@
+
+$(DEV): $(BASE) requirements-dev.txt
+	$(PIP) install --require-hashes --no-deps -r requirements-dev.txt
+	touch $@
