@@ -40,7 +40,7 @@ READING = frozenset(
 
 DOORS = {
     "indexes/policy/decide.py": "any error while deciding is a refusal",
-    "ingest/sandbox.py": "a hostile file may raise anything: it becomes a code and ends at the child's door",
+    "ingest/child.py": "a hostile file may raise anything: it becomes a code and ends at the child's door",
     "web/main.py": "the command line: the last place to turn an error into a sentence and an exit code",
     "web/app.py": "the web: the last place to turn an error into a page without content",
 }
@@ -116,9 +116,11 @@ def many_parameters(source: Source) -> list[str]:
 
 
 def boolean_positional(source: Source) -> list[str]:
-    """A boolean is passed by name: `f(True)` tells a reader nothing."""
+    """A boolean is passed by name: `f(True)` tells a reader nothing. Commands are called by the command line only."""
     found = []
     for one in source.functions():
+        if is_command(one):
+            continue
         positional = [*one.args.posonlyargs, *one.args.args]
         defaults = [None] * (len(positional) - len(one.args.defaults)) + list(one.args.defaults)
         for argument, default in zip(positional, defaults, strict=True):
