@@ -1,0 +1,156 @@
+"""Accounts and clearances, and the only importer of argon2. Each use reads them afresh: a revocation counts at once."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from indexes.database import Row, Store
+from indexes.errors import UsageError
+from indexes.policy import Reader, reader_from
+
+MAX_NAME = 64
+NO_ACCOUNT = "There is no account of that name. See: coversheet users list"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What an administrator grants to one person. Texts as they were given; `Reader` is what they mean."""
+
+    name: str
+    clearances: tuple[str, ...]
+    nationality: str | None = None
+    holds: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    valid_from: datetime | None = None
+    valid_until: datetime | None = None
+    can_sign_in: bool = field(default=False, compare=False)
+
+    def reader(self) -> Reader:
+        """Return the reader that the account stands for. Raises MarkingError or UsageError if a grant has no meaning."""
+        return reader_from(
+            self.name,
+            self.clearances,
+            nationality=self.nationality,
+            holds=self.holds,
+            groups=self.groups,
+            valid_from=self.valid_from,
+            valid_until=self.valid_until,
+        )
+
+
+class Accounts:
+    """The account store of a library, over its control database."""
+
+    def __init__(self, control: Store) -> None:
+        """Use an open control database; the caller closes it."""
+        self._control = control
+
+    def add(self, account: Account, password: str | None = None) -> None:
+        """Enter a new account. Raises UsageError if the name is taken or not usable, or a grant has no meaning."""
+        _check_name(account.name)
+        account.reader()
+        with self._control.transaction() as database:
+            if self._row(account.name):
+                message = "An account of that name exists. Change it with: coversheet users grant"
+                raise UsageError(message)
+            database["accounts"].insert(_row(account) | {"password": hashed(password)})
+
+    def grant(self, account: Account) -> None:
+        """Replace what an account may read; its password stays. Raises UsageError if there is no such account."""
+        account.reader()
+        with self._control.transaction() as database:
+            if not self._row(account.name):
+                raise UsageError(NO_ACCOUNT)
+            database["accounts"].update(account.name, _row(account))
+
+    def set_password(self, name: str, password: str) -> None:
+        """Set or replace a password. Raises UsageError if there is no such account."""
+        code = hashed(password)
+        with self._control.transaction() as database:
+            if not self._row(name):
+                raise UsageError(NO_ACCOUNT)
+            database["accounts"].update(name, {"password": code})
+
+    def show(self, name: str) -> Account:
+        """Return an account. Raises UsageError if there is none."""
+        row = self._row(name)
+        if row is None:
+            raise UsageError(NO_ACCOUNT)
+        return _account(row)
+
+    def list(self) -> list[Account]:
+        """Return all accounts by name."""
+        return [_account(row) for row in self._control.query("SELECT * FROM accounts ORDER BY name")]
+
+    def reader(self, name: str) -> Reader:
+        """Return who an account is, as of now. Does not check who is asking: the session or the shell did."""
+        return self.show(name).reader()
+
+    def verify(self, name: str, password: str) -> bool:
+        """Tell whether this is the password of this account; an unknown name costs the same work."""
+        row = self._row(name)
+        code = row["password"] if row else ""
+        try:
+            return _hasher().verify(code or _unknown(), password) and bool(code)
+        except (VerificationError, InvalidHashError):
+            return False
+
+    def _row(self, name: str) -> Row | None:
+        rows = self._control.query("SELECT * FROM accounts WHERE name = ?", name)
+        return rows[0] if rows else None
+
+
+def hashed(password: str | None) -> str:
+    """Return the argon2id hash to store (RFC 9106, second recommended parameters), "" for no password."""
+    return _hasher().hash(password) if password else ""
+
+
+@cache
+def _hasher() -> PasswordHasher:
+    return PasswordHasher(time_cost=3, memory_cost=65536, parallelism=4)
+
+
+@cache
+def _unknown() -> str:
+    """Return the hash of a password that nobody has, compared for accounts that don't exist."""
+    return _hasher().hash(datetime.now(UTC).isoformat())
+
+
+def _check_name(name: str) -> None:
+    if not 0 < len(name) <= MAX_NAME or not all(c.isalnum() or c in "._-" for c in name):
+        message = "An account name has 1 to 64 letters, digits, dots, dashes or underscores."
+        raise UsageError(message)
+
+
+def _row(account: Account) -> Row:
+    return {
+        "name": account.name,
+        "clearances": _list(account.clearances),
+        "nationality": account.nationality or "",
+        "holds": _list(account.holds),
+        "groups": _list(account.groups),
+        "valid_from": account.valid_from.isoformat() if account.valid_from else "",
+        "valid_until": account.valid_until.isoformat() if account.valid_until else "",
+    }
+
+
+def _list(values: Sequence[str]) -> str:
+    return json.dumps(list(values))
+
+
+def _account(row: Row) -> Account:
+    return Account(
+        name=row["name"],
+        clearances=tuple(json.loads(row["clearances"])),
+        nationality=row["nationality"] or None,
+        holds=tuple(json.loads(row["holds"])),
+        groups=tuple(json.loads(row["groups"])),
+        valid_from=datetime.fromisoformat(row["valid_from"]) if row["valid_from"] else None,
+        valid_until=datetime.fromisoformat(row["valid_until"]) if row["valid_until"] else None,
+        can_sign_in=bool(row["password"]),
+    )

@@ -1,0 +1,182 @@
+"""The audit log: append-only, hash-chained, written before anything is released.
+
+One JSON object a line in `audit/log.jsonl`. Each record carries the code of the one before it and its own code,
+HMAC-SHA256 over both under a key of the library, so that a changed, dropped, swapped or added line breaks the chain.
+`audit/head` repeats the newest code, so that a cut-off end is noticed; `coversheet audit head` prints it, to be kept
+on another medium, because a log without a witness is a promise and not a proof.
+
+INVARIANT: records hold ids, markings, digests and decisions; never text of a document or of a question.
+"""
+
+import fcntl
+import hashlib
+import hmac
+import json
+import os
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeAlias
+
+from indexes.errors import CheckFailed, Damaged
+
+START = "0" * 64
+CANNOT_WRITE = "The audit log can't be written, so nothing is shown. Free space on its disk and check its permissions."
+
+Value: TypeAlias = str | int | None | list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The newest record of a log: its number (from 1; 0 for an empty log) and its code (64 hex digits)."""
+
+    number: int
+    code: str
+
+
+class AuditLog:
+    """The log of one library. `append` is safe among threads and among processes."""
+
+    def __init__(self, folder: Path, key: bytes) -> None:
+        """Open the log in `folder`; the file is made by the first record."""
+        self._path = folder / "log.jsonl"
+        self._head_path = folder / "head"
+        self._key = key
+        self._lock = threading.Lock()
+        self._head = Head(0, START)
+        self._size = 0  # how far `_head` has read
+
+    def digest(self, text: str) -> str:
+        """Return a keyed digest of a question or an identifier, fit for a record: equal texts, equal digests."""
+        return hmac.digest(self._key, b"text\0" + text.encode(), "sha256").hex()[:32]
+
+    def append(self, actor: str, action: str, details: Mapping[str, Value]) -> Head:
+        """Write one record and return the new head only when it is durable.
+
+        Raises:
+            Damaged: the record can't be written; the caller releases nothing.
+
+        """
+        with self._lock, self._locked_file() as descriptor:
+            self._catch_up(descriptor)
+            number = self._head.number + 1
+            record = {
+                **details,
+                "number": number,
+                "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
+                "actor": actor,
+                "action": action,
+                "previous": self._head.code,
+            }
+            line, head = self._sealed(record)
+            self._write(descriptor, line)
+            self._head, self._size = head, self._size + len(line)
+            self._head_path.write_text(f"{head.number} {head.code}\n", encoding="ascii")
+            return head
+
+    def verify(self) -> Head:
+        """Read the whole log and return its head.
+
+        Raises:
+            CheckFailed: names the first line that does not hold.
+
+        """
+        head = Head(0, START)
+        for number, line in enumerate(self._lines(), start=1):
+            head = self._checked(line, head, number)
+        recorded = self.recorded_head()
+        if recorded.number > head.number:
+            message = f"The log ends at record {head.number}, but record {recorded.number} was written: its end is cut off."
+            raise CheckFailed(message)
+        return head
+
+    def recorded_head(self) -> Head:
+        """Return the head that stands beside the log; the log may be ahead of it, never behind."""
+        try:
+            number, code = self._head_path.read_text(encoding="ascii").split()
+            return Head(int(number), code)
+        except FileNotFoundError:
+            return Head(0, START)
+        except ValueError as error:
+            message = "The file audit/head is damaged."
+            raise CheckFailed(message) from error
+
+    def records(self) -> Iterator[dict[str, Value]]:
+        """Yield the records in order, unchecked; `verify` first."""
+        for line in self._lines():
+            yield json.loads(line)
+
+    def _sealed(self, record: dict[str, Value]) -> tuple[bytes, Head]:
+        code = self._code(record)
+        line = _canonical({**record, "code": code}) + b"\n"
+        return line, Head(int(str(record["number"])), code)
+
+    def _code(self, record: Mapping[str, Value]) -> str:
+        return hmac.new(self._key, b"record\0" + _canonical(record), hashlib.sha256).hexdigest()
+
+    def _checked(self, line: bytes, before: Head, number: int) -> Head:
+        try:
+            record = json.loads(line)
+            code = record.pop("code")
+            whole = (
+                line == _canonical({**record, "code": code})
+                and hmac.compare_digest(code, self._code(record))
+                and record["previous"] == before.code
+                and record["number"] == number
+            )
+        except (ValueError, KeyError, TypeError, AttributeError):
+            whole = False
+        if not whole:
+            message = f"The log is broken at record {number}. Records from there on can't be trusted."
+            raise CheckFailed(message)
+        return Head(number, code)
+
+    def _lines(self) -> Iterator[bytes]:
+        if not self._path.exists():
+            return
+        with self._path.open("rb") as file:
+            for line in file:
+                yield line.removesuffix(b"\n") if line.endswith(b"\n") else line + b"..."
+
+    @contextmanager
+    def _locked_file(self) -> Iterator[int]:
+        try:
+            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+        except OSError as error:
+            raise Damaged(CANNOT_WRITE) from error
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            yield descriptor
+        except OSError as error:
+            raise Damaged(CANNOT_WRITE) from error
+        finally:
+            os.close(descriptor)
+
+    def _catch_up(self, descriptor: int) -> None:
+        """Read what other processes wrote since; drop a last line that a crash left unfinished."""
+        size = os.fstat(descriptor).st_size
+        if size < self._size:
+            message = "The audit log became shorter. Run: coversheet audit verify"
+            raise Damaged(message)
+        news = os.pread(descriptor, size - self._size, self._size)
+        whole = news[: news.rfind(b"\n") + 1]
+        if len(whole) < len(news):  # never acknowledged, so nothing was released for it
+            os.ftruncate(descriptor, self._size + len(whole))
+        if whole:
+            last = json.loads(whole.splitlines()[-1])
+            self._head = Head(int(last["number"]), str(last["code"]))
+        self._size += len(whole)
+
+    def _write(self, descriptor: int, line: bytes) -> None:
+        written = os.write(descriptor, line)
+        if written != len(line):
+            os.ftruncate(descriptor, self._size)
+            raise Damaged(CANNOT_WRITE)
+        os.fdatasync(descriptor)
+
+
+def _canonical(record: Mapping[str, Value]) -> bytes:
+    return json.dumps(record, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode("ascii")

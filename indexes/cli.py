@@ -1,0 +1,237 @@
+"""The verbs of the store: init, users, models, audit."""
+
+from dataclasses import replace
+from typing import Annotated, Any
+
+import typer
+
+from indexes.accounts import Account, Accounts
+from indexes.audit import AuditLog, Head
+from indexes.control import library_model, open_control
+from indexes.door import JsonOption, LibraryOption, json_line, moment, settings_for, split_list
+from indexes.embed import Fingerprint
+from indexes.errors import CheckFailed, UsageError
+from indexes.layout import Layout
+from indexes.policy import text
+from indexes.policy import ceiling as ceiling_of
+from indexes.settings import Settings
+from indexes.vault import create, derived_key
+
+users_app = typer.Typer(help="Accounts and clearances.", no_args_is_help=True)
+models_app = typer.Typer(help="Embedding models.", no_args_is_help=True)
+audit_app = typer.Typer(help="The audit log.", no_args_is_help=True)
+
+NameArgument = Annotated[str, typer.Argument(help="Account name.", show_default=False)]
+ClearanceOption = Annotated[
+    list[str] | None,
+    typer.Option("--clearance", help='Such as "SECRET" or "NATO SECRET"; give it once per system.', show_default=False),
+]
+NationalityOption = Annotated[
+    str | None, typer.Option("--nationality", help="Three letters, such as USA.", show_default=False)
+]
+HoldsOption = Annotated[
+    str | None, typer.Option("--holds", help="Compartments and caveats, such as SI,TK,ATOMAL.", show_default=False)
+]
+GroupsOption = Annotated[str | None, typer.Option("--groups", help="Need-to-know groups.", show_default=False)]
+FromOption = Annotated[str | None, typer.Option("--valid-from", help="First moment, UTC.", show_default=False)]
+UntilOption = Annotated[str | None, typer.Option("--valid-until", help="Last moment, UTC.", show_default=False)]
+PasswordOption = Annotated[
+    bool, typer.Option("--password", help="Ask for a password, so that the account can sign in.")
+]
+
+
+def init_command(context: typer.Context, library: LibraryOption = None) -> None:
+    """Make an empty library."""
+    layout = create(settings_for(context, library))
+    typer.echo(f"Library ready at {layout.root}")
+
+
+@users_app.command("add")
+def users_add(  # noqa: PLR0913 - one parameter per option of the command
+    context: typer.Context,
+    name: NameArgument,
+    clearance: ClearanceOption = None,
+    nationality: NationalityOption = None,
+    holds: HoldsOption = None,
+    groups: GroupsOption = None,
+    valid_from: FromOption = None,
+    valid_until: UntilOption = None,
+    password: PasswordOption = False,  # noqa: FBT002 - an option of the command
+    library: LibraryOption = None,
+) -> None:
+    """Add an account and say what it may read."""
+    account = Account(
+        name,
+        tuple(clearance or ()),
+        nationality,
+        split_list(holds),
+        split_list(groups),
+        moment(valid_from),
+        moment(valid_until),
+    )
+    secret = typer.prompt("Password", hide_input=True, confirmation_prompt=True) if password else None
+    _accounts(context, library).add(account, secret)
+    typer.echo(f"Added {name}.")
+
+
+@users_app.command("grant")
+def users_grant(  # noqa: PLR0913 - one parameter per option of the command
+    context: typer.Context,
+    name: NameArgument,
+    clearance: ClearanceOption = None,
+    nationality: NationalityOption = None,
+    holds: HoldsOption = None,
+    groups: GroupsOption = None,
+    valid_from: FromOption = None,
+    valid_until: UntilOption = None,
+    library: LibraryOption = None,
+) -> None:
+    """Replace the parts that are given of what an account may read; the rest stays."""
+    accounts = _accounts(context, library)
+    given: dict[str, Any] = {
+        "clearances": tuple(clearance) if clearance is not None else None,
+        "nationality": nationality,
+        "holds": split_list(holds) if holds is not None else None,
+        "groups": split_list(groups) if groups is not None else None,
+        "valid_from": moment(valid_from),
+        "valid_until": moment(valid_until),
+    }
+    changes = {key: value for key, value in given.items() if value is not None}
+    accounts.grant(replace(accounts.show(name), **changes))
+    typer.echo(f"Changed {name}. It counts from now on.")
+
+
+@users_app.command("show")
+def users_show(context: typer.Context, name: NameArgument, *, as_json: JsonOption = False, library: LibraryOption = None) -> None:
+    """Show an account and the most that it may read."""
+    record = _account_record(_accounts(context, library).show(name))
+    if as_json:
+        json_line(record)
+        return
+    for key, value in record.items():
+        typer.echo(f"{key:12} {', '.join(value) if isinstance(value, list) else value}")
+
+
+@users_app.command("list")
+def users_list(context: typer.Context, *, as_json: JsonOption = False, library: LibraryOption = None) -> None:
+    """List the accounts."""
+    for account in _accounts(context, library).list():
+        record = _account_record(account)
+        if as_json:
+            json_line(record)
+        else:
+            typer.echo(f"{account.name:16} {record['ceiling']}")
+
+
+@models_app.command("list")
+def models_list(context: typer.Context, library: LibraryOption = None) -> None:
+    """List the models that can be used here."""
+    from indexes.embed import onnx  # noqa: PLC0415 - heavy, and needed by these commands only
+
+    settings = settings_for(context, library)
+    typer.echo(f"packaged  {onnx.NAME}, int8, {onnx.DIMENSION} dimensions, ONNX Runtime")
+    if settings.embedder != "packaged":
+        typer.echo(f"folder    {settings.embedder}")
+
+
+@models_app.command("show")
+def models_show(context: typer.Context, *, as_json: JsonOption = False, library: LibraryOption = None) -> None:
+    """Show the model that the settings choose and the one that made the library's vectors."""
+    from indexes import embed  # noqa: PLC0415 - heavy, and needed by these commands only
+
+    settings = settings_for(context, library)
+    chosen = embed.load(settings).fingerprint
+    stored = _stored_model(settings)
+    record = {"chosen": chosen.record(), "library": stored.record() if stored else None}
+    if as_json:
+        json_line(record)
+        return
+    for key, value in chosen.record().items():
+        typer.echo(f"{key:12} {value}")
+    same = "not used yet" if stored is None else "the same" if stored == chosen else "ANOTHER model"
+    typer.echo(f"{'library':12} {same}")
+
+
+@models_app.command("check")
+def models_check(context: typer.Context, library: LibraryOption = None) -> None:
+    """Check the files of the chosen model, and that it is the library's."""
+    from indexes import embed  # noqa: PLC0415 - heavy, and needed by these commands only
+    from indexes.embed import onnx  # noqa: PLC0415 - as above
+
+    settings = settings_for(context, library)
+    if settings.embedder == "packaged":
+        onnx.check_source()
+    embedder = embed.load(settings)
+    length = float((embedder.embed(["A short text."])[0] ** 2).sum())
+    stored = _stored_model(settings)
+    if abs(length - 1.0) > 1e-3 or stored not in {None, embedder.fingerprint}:  # noqa: PLR2004 - rounding of float32
+        message = "The chosen model does not work, or is not the one that made the library's vectors."
+        raise CheckFailed(message)
+    typer.echo(f"{embedder.fingerprint.name}: files as expected, runs, weights {embedder.fingerprint.weights[:16]}")
+
+
+@audit_app.command("verify")
+def audit_verify(
+    context: typer.Context,
+    head: Annotated[
+        str | None, typer.Option("--head", help='A head kept elsewhere, "NUMBER CODE".', show_default=False)
+    ] = None,
+    library: LibraryOption = None,
+) -> None:
+    """Check that no record of the log was changed, dropped or added."""
+    log = _audit_log(settings_for(context, library))
+    found = log.verify()
+    if head is not None:
+        _check_witness(log, head)
+    typer.echo(f"Chain intact: {found.number} records, head {found.code}")
+
+
+@audit_app.command("head")
+def audit_head(context: typer.Context, library: LibraryOption = None) -> None:
+    """Print the newest number and code of the log, to be kept on another medium."""
+    found = _audit_log(settings_for(context, library)).verify()
+    typer.echo(f"{found.number} {found.code}")
+
+
+def _check_witness(log: AuditLog, head: str) -> None:
+    number, _, code = head.strip().partition(" ")
+    if not number.isdecimal():
+        message = "A head is written NUMBER CODE, as `coversheet audit head` prints it."
+        raise UsageError(message)
+    wanted = Head(int(number), code.strip())
+    for record in log.records():
+        if record["number"] == wanted.number and record["code"] == wanted.code:
+            return
+    message = f"Record {wanted.number} is not the one that was witnessed: the log was replaced or cut off."
+    raise CheckFailed(message)
+
+
+def _audit_log(settings: Settings) -> AuditLog:
+    layout = Layout(settings.library)
+    layout.check()
+    return AuditLog(layout.audit, derived_key(layout, "audit"))
+
+
+def _accounts(context: typer.Context, library: LibraryOption) -> Accounts:
+    layout = Layout(settings_for(context, library).library)
+    layout.check()
+    return Accounts(open_control(layout))
+
+
+def _stored_model(settings: Settings) -> Fingerprint | None:
+    layout = Layout(settings.library)
+    return library_model(open_control(layout)) if layout.exists() else None
+
+
+def _account_record(account: Account) -> dict[str, Any]:
+    return {
+        "name": account.name,
+        "clearances": list(account.clearances),
+        "nationality": account.nationality,
+        "holds": list(account.holds),
+        "groups": list(account.groups),
+        "valid_from": account.valid_from.isoformat() if account.valid_from else None,
+        "valid_until": account.valid_until.isoformat() if account.valid_until else None,
+        "sign_in": "yes" if account.can_sign_in else "no",
+        "ceiling": text(ceiling_of(account.reader())),
+    }

@@ -1,0 +1,66 @@
+"""The control database: accounts, the register of partitions, seen files, the library's model. No titles, no text."""
+
+import json
+
+from indexes.database import Database, Store
+from indexes.embed import Fingerprint
+from indexes.errors import ModelError
+from indexes.layout import Layout
+from indexes.policy import Marking, parse, text
+
+OTHER_MODEL = (
+    "The library's vectors were made by another model than the one that is chosen now. "
+    "Set COVERSHEET_EMBEDDER back, or make a new library. See: coversheet models show"
+)
+
+
+def _first_schema(database: Database) -> None:
+    database["accounts"].create(
+        {
+            "name": str,
+            "password": str,  # argon2id hash; empty: no sign-in
+            "clearances": str,  # JSON list of texts
+            "nationality": str,
+            "holds": str,  # JSON list
+            "groups": str,  # JSON list
+            "valid_from": str,
+            "valid_until": str,
+        },
+        pk="name",
+    )
+    database["partitions"].create({"name": str, "marking": str}, pk="name")
+    database["seen"].create({"code": str}, pk="code")
+    database["model"].create({"fingerprint": str})
+
+
+def open_control(layout: Layout) -> Store:
+    """Open the control database of a library."""
+    return Store(layout.control, (_first_schema,))
+
+
+def registered(control: Store) -> dict[str, Marking]:
+    """Return the marking of each partition by its folder name, in the order of the markings' texts."""
+    rows = control.query("SELECT name, marking FROM partitions ORDER BY marking")
+    return {row["name"]: parse(row["marking"]) for row in rows}
+
+
+def register(control: Store, name: str, marking: Marking) -> None:
+    """Enter a partition in the register."""
+    with control.transaction() as database:
+        database["partitions"].upsert({"name": name, "marking": text(marking)}, pk="name")
+
+
+def library_model(control: Store) -> Fingerprint | None:
+    """Return the fingerprint of the model that makes this library's vectors; None before the first use."""
+    rows = control.query("SELECT fingerprint FROM model")
+    return Fingerprint(**json.loads(rows[0]["fingerprint"])) if rows else None
+
+
+def agree_on_model(control: Store, fingerprint: Fingerprint) -> None:
+    """Make this the library's model if it has none yet. Raises ModelError when it has another."""
+    with control.transaction() as database:
+        known = library_model(control)
+        if known is None:
+            database["model"].insert({"fingerprint": json.dumps(fingerprint.record(), sort_keys=True)})
+        elif known != fingerprint:
+            raise ModelError(OTHER_MODEL)

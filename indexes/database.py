@@ -1,0 +1,83 @@
+"""The only importer of sqlite-utils: opens a SQLite file the one way that all of Coversheet uses."""
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from sqlite_utils import Database
+
+from indexes.errors import Damaged
+
+__all__ = ["Database", "Migration", "Row", "Store"]
+
+# A migration is a small function in a list; its place in the list is the schema number (PRAGMA user_version).
+Migration: TypeAlias = Callable[[Database], None]
+Row: TypeAlias = dict[str, Any]
+
+PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "foreign_keys=ON", "busy_timeout=10000")
+
+
+class Store:
+    """One SQLite file, safe among threads. WAL with `synchronous=FULL`: a commit that returned survives a power cut."""
+
+    def __init__(self, path: Path, migrations: Sequence[Migration]) -> None:
+        """Open (or make) the file at `path` and bring it to the newest schema.
+
+        Raises:
+            Damaged: the file is not a database, or it was written by a newer release.
+
+        """
+        self._lock = threading.RLock()
+        connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+        self._database = Database(connection)
+        try:
+            for pragma in PRAGMAS:
+                connection.execute(f"PRAGMA {pragma}")
+            self._migrate(migrations)
+        except sqlite3.DatabaseError as error:
+            connection.close()
+            message = f"A database of the library can't be read ({error.__class__.__name__}). Restore it from a backup."
+            raise Damaged(message) from error
+        except Damaged:
+            connection.close()
+            raise
+
+    def query(self, sql: str, *values: object) -> list[Row]:
+        """Return the rows of a SELECT."""
+        with self._lock:
+            return list(self._database.query(sql, values))
+
+    @contextmanager
+    def transaction(self) -> Iterator[Database]:
+        """Yield the database inside a transaction: committed at the end, undone if anything is raised."""
+        with self._lock:
+            self._database.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._database
+                self._database.execute("COMMIT")
+            finally:
+                if self._database.conn.in_transaction:
+                    self._database.execute("ROLLBACK")
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            self._database.close()
+
+    def _migrate(self, migrations: Sequence[Migration]) -> None:
+        if self._schema_number() == len(migrations):
+            return
+        with self.transaction() as database:
+            done = self._schema_number()
+            if done > len(migrations):
+                message = "A database of the library was written by a newer release of Coversheet."
+                raise Damaged(message)
+            for migration in migrations[done:]:
+                migration(database)
+            database.execute(f"PRAGMA user_version = {len(migrations)}")
+
+    def _schema_number(self) -> int:
+        return int(self._database.conn.execute("PRAGMA user_version").fetchone()[0])

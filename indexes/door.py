@@ -1,0 +1,77 @@
+"""What every command shares: which library, whose eyes, one JSON object a line, and how an error is told.
+
+Exit codes: 0 done · 1 failed · 2 wrong usage · 3 finished, but a person is needed · 4 not allowed · 5 not found ·
+6 busy · 7 a check failed · 130 stopped by Ctrl-C.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from indexes import embed
+from indexes.accounts import Accounts
+from indexes.errors import UsageError
+from indexes.policy import Marking, parse
+from indexes.settings import Settings, from_environment
+from indexes.vault import Vault
+from indexes.view import View
+
+NEEDS_A_PERSON = 3
+
+LibraryOption = Annotated[
+    Path | None,
+    typer.Option("--library", help="Folder of the library. Also: COVERSHEET_LIBRARY.", show_default=False),
+]
+AsOption = Annotated[str, typer.Option("--as", help="Account whose eyes are used.", show_default=False)]
+UpToOption = Annotated[
+    str | None, typer.Option("--up-to", help="Use only documents up to this marking.", show_default=False)
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
+
+
+def settings_for(context: typer.Context, library: Path | None) -> Settings:
+    """Return the settings: the command's own --library goes before the program's, that before the environment."""
+    chosen = library or (context.find_root().obj or {}).get("library")
+    return from_environment(chosen)
+
+
+@contextmanager
+def opened_vault(settings: Settings) -> Iterator[Vault]:
+    """Yield the open library with the embedder that the settings name."""
+    with Vault.open(settings, embed.load(settings)) as vault:
+        yield vault
+
+
+@contextmanager
+def view_as(settings: Settings, name: str, up_to: str | None) -> Iterator[View]:
+    """Yield the view of an account, narrowed by the marking text `up_to` if it is given."""
+    ceiling: Marking | None = parse(up_to) if up_to else None
+    with opened_vault(settings) as vault:
+        yield vault.view(Accounts(vault.control).reader(name), ceiling)
+
+
+def json_line(record: Mapping[str, Any]) -> None:
+    """Print one JSON object on one line of standard output."""
+    typer.echo(json.dumps(record, ensure_ascii=False))
+
+
+def moment(value: str | None) -> datetime | None:
+    """Read a date or time from the command line, in UTC unless it says otherwise. Raises UsageError."""
+    if value is None:
+        return None
+    try:
+        read = datetime.fromisoformat(value)
+    except ValueError as error:
+        message = "A time is written 2026-11-23 or 2026-11-23T16:40:00+00:00."
+        raise UsageError(message) from error
+    return read if read.tzinfo else read.replace(tzinfo=UTC)
+
+
+def split_list(value: str | None) -> tuple[str, ...]:
+    """Return the parts of a comma-separated option."""
+    return tuple(part.strip() for part in (value or "").split(",") if part.strip())

@@ -1,0 +1,89 @@
+"""The open backend, and the only importer of sentence-transformers: any model folder that an administrator brings."""
+
+import hashlib
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from indexes.embed.interface import Fingerprint, Vectors, sha256_of
+from indexes.errors import ModelError
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+OFFLINE = {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1", "HF_DATASETS_OFFLINE": "1"}
+NEEDS_EXTRA = (
+    "A model folder needs the extra `models` (sentence-transformers and the CPU build of torch). "
+    "Install it with: make install-dev, or see docs/administrator.md."
+)
+
+
+class FolderEmbedder:
+    """Runs a sentence-transformers model from a folder on the processor, one text a run."""
+
+    def __init__(self, model: "SentenceTransformer", fingerprint: Fingerprint) -> None:
+        """Keep a loaded model; `load` makes it."""
+        self._model = model
+        self.fingerprint = fingerprint
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """See `Embedder.embed`. A batch is one text, so that padding can't mix texts."""
+        if not texts:
+            return np.empty((0, self.fingerprint.dimension), np.float32)
+        rows = self._model.encode(
+            list(texts), batch_size=1, normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
+        )
+        return np.ascontiguousarray(rows, np.float32)
+
+    def count(self, texts: Sequence[str]) -> list[int]:
+        """See `Embedder.count`."""
+        encoded = self._model.tokenizer(list(texts), add_special_tokens=False, truncation=False, verbose=False)
+        return [len(ids) for ids in encoded["input_ids"]]
+
+
+def load(folder: Path) -> FolderEmbedder:
+    """Return the embedder in `folder`.
+
+    Raises:
+        ModelError: the extra is not installed, or the folder holds no model with safetensors weights.
+
+    """
+    weights = sorted(folder.rglob("*.safetensors")) if folder.is_dir() else []
+    if not weights:
+        message = f"{folder} is not a model folder: it holds no .safetensors weights."
+        raise ModelError(message)
+    os.environ.update(OFFLINE)  # read by the libraries when they are imported; nothing may be fetched
+    try:
+        from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - an extra, and slow to import
+    except ImportError as error:
+        raise ModelError(NEEDS_EXTRA) from error
+    try:
+        model = SentenceTransformer(
+            str(folder), device="cpu", local_files_only=True, trust_remote_code=False, model_kwargs={"use_safetensors": True}
+        )
+    except (OSError, ValueError, KeyError) as error:
+        message = f"{folder} can't be loaded as a sentence-transformers model ({error.__class__.__name__})."
+        raise ModelError(message) from error
+    model.eval()
+    return FolderEmbedder(model, _fingerprint(folder, weights, model))
+
+
+def _fingerprint(folder: Path, weights: list[Path], model: "SentenceTransformer") -> Fingerprint:
+    digests = [sha256_of(path) for path in weights]
+    combined = digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest()
+    pooling = "unknown"
+    for module in model:
+        mode = getattr(module, "pooling_mode", None)
+        if isinstance(mode, str):
+            pooling = mode
+    return Fingerprint(
+        name=folder.name,
+        weights=combined,
+        precision=str(model.dtype).removeprefix("torch."),
+        dimension=int(model.get_embedding_dimension() or 0),
+        pooling=pooling,
+        max_tokens=int(model.max_seq_length or 0),
+    )

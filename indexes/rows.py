@@ -1,0 +1,133 @@
+"""How documents and chunks lie in a partition's SQLite file: the schema, and rows to records and back."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from indexes.database import Database
+from indexes.embed import Vectors
+from indexes.errors import Damaged
+from indexes.policy import Marking, dominates, parse, text
+from indexes.records import Box, Chunk, Document, Draft, Hit
+
+
+def first_schema(database: Database) -> None:
+    """Make the tables of a partition, format 1."""
+    database["state"].create({"marking": str, "model": str, "generation": int})
+    database["documents"].create(
+        {
+            "id": str,
+            "revision": str,  # SHA-256 of the original
+            "title": str,
+            "title_marking": str,
+            "filename": str,
+            "media_type": str,
+            "text": str,
+            "pages": str,  # JSON list of offsets
+        },
+        pk="id",
+    )
+    database["originals"].create({"document": str, "content": bytes}, pk="document")
+    # AUTOINCREMENT: a row number is never given twice, so a cache can name the last one it covers.
+    database.execute(
+        "CREATE TABLE chunks (id INTEGER PRIMARY KEY AUTOINCREMENT, document TEXT NOT NULL REFERENCES documents(id),"
+        ' key BLOB NOT NULL, "start" INTEGER NOT NULL, "end" INTEGER NOT NULL, page INTEGER, portion TEXT NOT NULL,'
+        " heading TEXT NOT NULL, boxes TEXT NOT NULL, text TEXT NOT NULL, vector BLOB NOT NULL)"
+    )
+    database["chunks"].create_index(["document"])
+    database["caches"].create({"kind": str, "file": str, "code": str, "chunks": int, "last": int}, pk="kind")
+
+
+def check(draft: Draft, vectors: Vectors, marking: Marking, dimension: int) -> None:
+    """Raise Damaged unless the draft belongs in a partition of this marking and hangs together."""
+    size = len(draft.text)
+    sound = (
+        draft.marking == marking
+        and vectors.shape == (len(draft.chunks), dimension)
+        and bool(draft.chunks)
+        and "\0" not in draft.text
+        and dominates(marking, draft.title_marking)
+        and all(0 <= c.start < c.end <= size and dominates(marking, c.portion) for c in draft.chunks)
+    )
+    if not sound:
+        message = "A document does not fit the partition that it was brought to. It was not stored."
+        raise Damaged(message)
+
+
+def document_row(document_id: str, draft: Draft) -> dict[str, str]:
+    """Return the row of a document."""
+    return {
+        "id": document_id,
+        "revision": hashlib.sha256(draft.original).hexdigest(),
+        "title": draft.title,
+        "title_marking": text(draft.title_marking),
+        "filename": draft.filename,
+        "media_type": draft.media_type,
+        "text": draft.text,
+        "pages": json.dumps(draft.pages),
+    }
+
+
+def chunk_rows(document_id: str, draft: Draft, vectors: Vectors) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a document's chunks.
+
+    `key` orders chunks with equal scores. It comes from the content alone, so that the order is the same in
+    whatever partition a document lies.
+    """
+    content = hashlib.sha256(draft.original).digest()
+    for number, (chunk, vector) in enumerate(zip(draft.chunks, vectors, strict=True)):
+        yield {
+            "document": document_id,
+            "key": hashlib.sha256(content + number.to_bytes(4, "big")).digest()[:16],
+            "start": chunk.start,
+            "end": chunk.end,
+            "page": chunk.page,
+            "portion": text(chunk.portion),
+            "heading": chunk.heading,
+            "boxes": json.dumps([list(asdict(box).values()) for box in chunk.boxes]),
+            "text": draft.text[chunk.start : chunk.end],
+            "vector": vector.astype("<f4").tobytes(),
+        }
+
+
+def chunk_of(row: Mapping[str, Any]) -> Chunk:
+    """Return a chunk from its row."""
+    boxes = tuple(Box(*values) for values in json.loads(row["boxes"]))
+    return Chunk(row["start"], row["end"], row["page"], parse(row["portion"]), row["heading"], boxes)
+
+
+def document_of(row: Mapping[str, Any], marking: Marking, chunks: tuple[Chunk, ...]) -> Document:
+    """Return a document from its row, its partition's marking and its chunks."""
+    return Document(
+        id=row["id"],
+        revision=row["revision"],
+        title=row["title"],
+        title_marking=parse(row["title_marking"]),
+        filename=row["filename"],
+        media_type=row["media_type"],
+        marking=marking,
+        text=row["text"],
+        pages=tuple(json.loads(row["pages"])),
+        chunks=chunks,
+    )
+
+
+def hit_of(row: Mapping[str, Any], marking: Marking, score: float) -> Hit:
+    """Return a hit from the joined row of a chunk and its document."""
+    chunk = chunk_of(row)
+    return Hit(
+        document=row["document"],
+        revision=row["revision"],
+        title=row["title"],
+        title_marking=parse(row["title_marking"]),
+        marking=marking,
+        portion=chunk.portion,
+        page=chunk.page,
+        start=chunk.start,
+        end=chunk.end,
+        text=row["text"],
+        heading=chunk.heading,
+        score=score,
+    )

@@ -1,0 +1,28 @@
+"""The only importer of nupunkt: where the sentences of a text begin and end."""
+
+from functools import cache
+
+from nupunkt import load_default_model
+from nupunkt.tokenizers.sentence_tokenizer import PunktSentenceTokenizer
+
+# Ranks and staff abbreviations that the general model takes for a sentence end.
+STAFF_ABBREVIATIONS = (
+    "approx brig capt cdr cmdr col cpl gen lt ltc maj mgen para pt rear ref regt sgt sqn tel vol",
+    "abs bd bzw ca hptm nr oberst vgl z.b",
+    "cap chef cne gal lcl",
+)
+
+
+def split(text: str) -> list[tuple[int, int]]:
+    """Return the sentences of `text` as (start, end) character offsets, in order, without outer white space.
+
+    A single line end inside a paragraph does not end a sentence; a blank line does.
+    """
+    return [(start, end) for start, end in _tokenizer().spans(text) if end > start]
+
+
+@cache
+def _tokenizer() -> PunktSentenceTokenizer:
+    tokenizer = load_default_model()
+    tokenizer.add_abbreviations([word for line in STAFF_ABBREVIATIONS for word in line.split()])
+    return tokenizer

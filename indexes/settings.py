@@ -1,0 +1,62 @@
+"""The settings of one run: read once at a door, frozen, and passed down.
+
+| variable | meaning | default |
+|---|---|---|
+| `COVERSHEET_LIBRARY` | folder of the library | none: a command without one says so |
+| `COVERSHEET_MODELS` | folder where prepared models lie | `models` inside the library |
+| `COVERSHEET_EMBEDDER` | `packaged`, or the folder of a sentence-transformers model | `packaged` |
+| `COVERSHEET_THREADS` | texts embedded at once | the number of processors |
+"""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from indexes.errors import UsageError
+
+PACKAGED = "packaged"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where the library and its model lie, and how many texts are embedded at once."""
+
+    library: Path
+    models: Path
+    embedder: str = PACKAGED
+    threads: int = 1
+
+
+def from_environment(library: Path | None) -> Settings:
+    """Return the settings of this process; `library` (a command-line option) goes before the environment.
+
+    Raises:
+        UsageError: no library is chosen, or a value is not usable.
+
+    """
+    chosen = library or _path("COVERSHEET_LIBRARY")
+    if chosen is None:
+        message = "No library is chosen. Give --library PATH or set COVERSHEET_LIBRARY."
+        raise UsageError(message)
+    chosen = chosen.expanduser().absolute()
+    return Settings(
+        library=chosen,
+        models=(_path("COVERSHEET_MODELS") or chosen / "models").expanduser().absolute(),
+        embedder=os.environ.get("COVERSHEET_EMBEDDER") or PACKAGED,
+        threads=_threads(),
+    )
+
+
+def _path(variable: str) -> Path | None:
+    value = os.environ.get(variable)
+    return Path(value) if value else None
+
+
+def _threads() -> int:
+    value = os.environ.get("COVERSHEET_THREADS")
+    if value is None or value == "":
+        return os.cpu_count() or 1
+    if not value.isdecimal() or not 1 <= int(value) <= 256:  # noqa: PLR2004 - a bound, named by the sentence
+        message = "COVERSHEET_THREADS must be a whole number from 1 to 256."
+        raise UsageError(message)
+    return int(value)

@@ -1,0 +1,202 @@
+"""The reference monitor: the one way to documents. What a reader may not read is never opened for him.
+
+    with Vault.open(settings, embedder) as vault:
+        view = vault.view(reader)      # only the partitions that this reader dominates, decided now
+        hits = view.search("...")
+
+`deposit` is the only way to change anything, under the one writer lock.
+"""
+
+import fcntl
+import hmac
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from hashlib import sha256
+from types import TracebackType
+from typing import Self
+
+from indexes.audit import AuditLog
+from indexes.control import agree_on_model, open_control, register, registered
+from indexes.database import Store
+from indexes.embed import Embedder, Vectors
+from indexes.errors import Busy, Refused
+from indexes.layout import Layout
+from indexes.partition import Partition
+from indexes.policy import Marking, Reader, ceiling, dominates, join, require, text
+from indexes.records import Draft
+from indexes.settings import Settings
+from indexes.view import View
+
+INGEST = "ingest"  # the actor of deposits in the audit log
+
+
+class Vault:
+    """An open library. Holds the partitions that have been opened; gives out views."""
+
+    def __init__(self, layout: Layout, control: Store, embedder: Embedder) -> None:
+        """Use `Vault.open`."""
+        self.layout = layout
+        self.control = control
+        self.embedder = embedder
+        self.audit = AuditLog(layout.audit, self.key("audit"))
+        self._partitions: dict[str, Partition] = {}
+        self._lock = threading.Lock()
+
+    @classmethod
+    def open(cls, settings: Settings, embedder: Embedder) -> "Vault":
+        """Open the library that the settings name.
+
+        Raises:
+            UsageError: there is no library.
+            ModelError: its vectors were made by another model than `embedder`.
+            Damaged: it can't be read.
+
+        """
+        layout = Layout(settings.library)
+        layout.check()
+        control = open_control(layout)
+        try:
+            agree_on_model(control, embedder.fingerprint)
+            return cls(layout, control, embedder)
+        except BaseException:
+            control.close()
+            raise
+
+    def __enter__(self) -> Self:
+        """Return the vault; leaving the block closes it."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Close the vault."""
+        self.close()
+
+    def close(self) -> None:
+        """Close all files."""
+        for partition in self._partitions.values():
+            partition.close()
+        self._partitions.clear()
+        self.control.close()
+
+    def key(self, purpose: str) -> bytes:
+        """Return a key of 32 bytes for one purpose, derived from the library key."""
+        return derived_key(self.layout, purpose)
+
+    @property
+    def ceiling(self) -> Marking | None:
+        """The join of all markings stored, for placing quarantined files; None in an empty library."""
+        markings = list(registered(self.control).values())
+        return join(markings) if markings else None
+
+    def view(self, reader: Reader, up_to: Marking | None = None) -> View:
+        """Return the view of this reader, narrowed to what `up_to` dominates if it is given.
+
+        Opens only partitions that the reader dominates at this moment. Doesn't check who the reader is: the
+        session or the command line does.
+        """
+        now = datetime.now(UTC)
+        readable = []
+        for name, marking in registered(self.control).items():
+            try:
+                require(reader, marking, now)
+            except Refused:
+                continue
+            if up_to is None or dominates(up_to, marking):
+                readable.append(self._partition(name, marking))
+        top = ceiling(reader) if up_to is None else up_to
+        return View(reader, top, tuple(readable), self.embedder, self.audit)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the writer lock. Raises Busy when another run holds it."""
+        descriptor = os.open(self.layout.lock, os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                message = "Another run is changing this library. Try again when it has ended."
+                raise Busy(message) from error
+            yield
+        finally:
+            os.close(descriptor)
+
+    def deposit(self, draft: Draft) -> str:
+        """Embed and store a document; return its id. Needs `writing`. See `deposit_embedded`."""
+        chunks = [draft.text[chunk.start : chunk.end] for chunk in draft.chunks]
+        return self.deposit_embedded(draft, self.embedder.embed(chunks))
+
+    def deposit_embedded(self, draft: Draft, vectors: Vectors) -> str:
+        """Store a document with its vectors (one row per chunk); return its id. Needs `writing`.
+
+        The same file under the same marking is stored once; under two markings it is two documents that know
+        nothing of each other. Durable when it returns. Raises Damaged if the draft does not hang together.
+        """
+        document_id = self.document_id(draft.marking, sha256(draft.original).hexdigest())
+        self.audit.append(INGEST, "deposit", {"documents": [document_id], "marking": text(draft.marking)})
+        name = self._name(draft.marking)
+        partition = self._partition(name, draft.marking)
+        register(self.control, name, draft.marking)
+        partition.deposit(document_id, draft, vectors)
+        return document_id
+
+    def document_id(self, marking: Marking, revision: str) -> str:
+        """Return the id of a file (`revision`: its SHA-256, hex) under a marking: 32 hex digits, keyed.
+
+        It tells nothing of order, count or existence, and can't be computed without the library key.
+        """
+        return hmac.digest(self.key("document"), f"{text(marking)}\0{revision}".encode(), "sha256").hex()[:32]
+
+    def holds(self, marking: Marking, revision: str) -> bool:
+        """Tell whether a file is stored under a marking. For ingest only: it knows no reader."""
+        name = self._name(marking)
+        if name not in registered(self.control):
+            return False
+        return self._partition(name, marking).holds(self.document_id(marking, revision))
+
+    def seal(self) -> None:
+        """Write the search caches of all partitions. Needs `writing`; a run of deposits ends with it."""
+        for name, marking in registered(self.control).items():
+            self._partition(name, marking).seal()
+
+    def seen(self, revision: str, label: str) -> bool:
+        """Tell whether a file was stored before with the same trusted label ("" for none), without reading it again."""
+        return bool(self.control.query("SELECT 1 FROM seen WHERE code = ?", self._seen_code(revision, label)))
+
+    def mark_seen(self, revision: str, label: str) -> None:
+        """Remember that a file was stored with this trusted label."""
+        with self.control.transaction() as database:
+            database["seen"].upsert({"code": self._seen_code(revision, label)}, pk="code")
+
+    def count(self) -> tuple[int, int]:
+        """Return how many documents and chunks the library holds. For administrators; no view shows it."""
+        counts = [self._partition(name, marking).count() for name, marking in registered(self.control).items()]
+        return sum(c[0] for c in counts), sum(c[1] for c in counts)
+
+    def _seen_code(self, revision: str, label: str) -> str:
+        return hmac.digest(self.key("seen"), f"{revision}\0{label}".encode(), "sha256").hex()
+
+    def _name(self, marking: Marking) -> str:
+        return hmac.digest(self.key("partition"), text(marking).encode(), "sha256").hex()[:32]
+
+    def _partition(self, name: str, marking: Marking) -> Partition:
+        with self._lock:
+            if name not in self._partitions:
+                folder = self.layout.partitions / name
+                self._partitions[name] = Partition(folder, marking, self.embedder.fingerprint, self.key("cache"))
+            return self._partitions[name]
+
+
+def derived_key(layout: Layout, purpose: str) -> bytes:
+    """Return a key of 32 bytes for one purpose, derived from the library key. Raises Damaged without a key."""
+    return hmac.digest(layout.key(), purpose.encode(), "sha256")
+
+
+def create(settings: Settings) -> Layout:
+    """Make an empty library where the settings say; one that is there already is left as it is."""
+    layout = Layout(settings.library)
+    layout.make()
+    layout.check()
+    open_control(layout).close()
+    return layout

@@ -1,0 +1,139 @@
+"""What an answer is made of, and its JSON form. Frozen values; the marking is computed, never set by hand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from indexes.policy import Marking, dominates, join, portion_text, text
+from indexes.records import Hit
+
+SUPPORTED = "Supported"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Where a claim stands: a span of a document's stored text, in characters, and the words there.
+
+    `title` is None when the title is marked above the answer: the answer then can't show it.
+    """
+
+    document: str
+    revision: str  # SHA-256 of the original file
+    marking: Marking  # the document's banner
+    portion: Marking
+    title: str | None
+    page: int | None
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One sentence with its sources. INVARIANT: `text` is the first citation's quote, letter for letter."""
+
+    text: str
+    verdict: str
+    citations: tuple[Citation, ...]
+
+    @property
+    def portion(self) -> Marking:
+        """The claim's portion marking: the join over the portions it was taken from."""
+        return join(citation.portion for citation in self.citations)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Claims with sources, or an abstention with its reason. Made by `answered` or `abstained`."""
+
+    marking: Marking
+    claims: tuple[Claim, ...]
+    reason: str  # "" unless it abstained
+    closest: tuple[Hit, ...]  # passages that came nearest, when it abstained
+    left_out: int  # claims that did not stand up when their source was read again
+
+    @property
+    def abstained(self) -> bool:
+        """Whether nothing is claimed."""
+        return not self.claims
+
+    @property
+    def text(self) -> str:
+        """The claims as one text, each with its portion mark and the numbers of its sources."""
+        numbers = {citation: number for number, citation in enumerate(self.sources, start=1)}
+        return "\n".join(
+            f"{portion_text(claim.portion)} {' '.join(claim.text.split())} "
+            + "".join(f"[{numbers[citation]}]" for citation in claim.citations)
+            for claim in self.claims
+        )
+
+    @property
+    def sources(self) -> tuple[Citation, ...]:
+        """All citations in the order of the claims; a citation's number is its place here, from 1."""
+        return tuple(citation for claim in self.claims for citation in claim.citations)
+
+
+def answered(claims: Sequence[Claim], left_out: int) -> Answer:
+    """Return an answer that shows `claims` (at least one). Its marking is the join over all that it shows.
+
+    A title is shown only where its own marking adds nothing to that.
+    """
+    marking = join(claim.portion for claim in claims)
+    return Answer(marking, tuple(claims), "", (), left_out)
+
+
+def abstained(ceiling: Marking, reason: str, closest: Sequence[Hit], left_out: int) -> Answer:
+    """Return an answer that claims nothing. It carries the ceiling of the view, never less."""
+    return Answer(ceiling, (), reason, tuple(closest), left_out)
+
+
+def title_for(hit: Hit, marking: Marking) -> str | None:
+    """Return a hit's title if text of this marking may show it, else None."""
+    return hit.title if dominates(marking, hit.title_marking) else None
+
+
+def answer_record(answer: Answer) -> dict[str, Any]:
+    """Return the JSON form of an answer; the command line and the web give the same."""
+    return {
+        "answer": answer.text,
+        "marking": text(answer.marking),
+        "abstained": answer.abstained,
+        "reason": answer.reason,
+        "claims": [_claim_record(claim) for claim in answer.claims],
+        "left_out": answer.left_out,
+    }
+
+
+def hit_record(hit: Hit) -> dict[str, Any]:
+    """Return the JSON form of a hit."""
+    return {
+        "document": hit.document,
+        "title": hit.title,
+        "marking": text(hit.marking),
+        "portion": portion_text(hit.portion),
+        "page": hit.page,
+        "start": hit.start,
+        "end": hit.end,
+        "text": hit.text,
+        "score": hit.score,
+    }
+
+
+def _claim_record(claim: Claim) -> dict[str, Any]:
+    return {
+        "text": claim.text,
+        "portion": portion_text(claim.portion),
+        "verdict": claim.verdict,
+        "citations": [
+            {
+                "document": citation.document,
+                "title": citation.title,
+                "marking": text(citation.marking),
+                "page": citation.page,
+                "start": citation.start,
+                "end": citation.end,
+                "quote": citation.quote,
+            }
+            for citation in claim.citations
+        ],
+    }

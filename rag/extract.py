@@ -1,0 +1,83 @@
+"""Answers without a language model: picks the sentences that answer, word for word.
+
+A sentence is good when it means what the question asks (cosine of their vectors) and says its words. Nothing is
+written that no document says; when no sentence is good enough, nothing is picked.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexes.embed import Embedder, Vectors
+from indexes.records import Hit
+from indexes.sentences import split
+from indexes.words import terms
+
+MAX_SENTENCES = 80  # how many sentences of the best passages are weighed
+MAX_CLAIMS = 4
+LEAST_WORDS = 3
+MEANING = 0.7  # weight of the cosine; the rest is the share of the question's words that the sentence says
+ENOUGH = 0.42  # below it a sentence does not answer; tuned on open question sets, see docs/evaluation.md
+NEAR_BEST = 0.82  # a further claim must score this share of the best one
+_MARK = re.compile(r"\s*(?:[0-9a-zA-Z]{1,3}[.)]\s+)?(?:\(/{0,2}[A-Z]{1,4}(?://[^()]{1,80})?\)\s+)?")
+SAME = 0.9  # cosine from which two sentences say the same
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a hit: its span in the document's stored text, and how well it answers (0 to 1)."""
+
+    hit: Hit
+    start: int
+    end: int
+    text: str
+    score: float
+
+
+def pick(question: str, hits: Sequence[Hit], embedder: Embedder) -> list[list[Sentence]]:
+    """Return the sentences that answer, best first; each group says the same thing, its best sentence first."""
+    found = _sentences(hits)
+    if not found:
+        return []
+    vectors = embedder.embed([text for _, _, _, text in found])
+    scores = _scores(question, [text for _, _, _, text in found], vectors, embedder)
+    order = np.argsort(-scores, kind="stable")
+    groups: list[tuple[Vectors, list[Sentence]]] = []
+    least = max(ENOUGH, NEAR_BEST * float(scores[order[0]]))
+    for index in order[scores[order] >= least]:
+        hit, start, end, text = found[index]
+        sentence = Sentence(hit, start, end, text, float(scores[index]))
+        same = next((group for vector, group in groups if float(vector @ vectors[index]) >= SAME), None)
+        if same is None and len(groups) < MAX_CLAIMS:
+            groups.append((vectors[index], [sentence]))
+        elif same is not None and sentence.hit.document not in {other.hit.document for other in same}:
+            same.append(sentence)
+    return [group for _, group in groups]
+
+
+def _sentences(hits: Sequence[Hit]) -> list[tuple[Hit, int, int, str]]:
+    """Return (hit, start, end, text) of the sentences worth weighing, in the order of the hits."""
+    found = []
+    for hit in hits:
+        for start, end in split(hit.text):
+            begin = start + mark_length(hit.text[start:end])
+            text = hit.text[begin:end]
+            if len(text.split()) >= LEAST_WORDS:
+                found.append((hit, hit.start + begin, hit.start + end, text))
+    return found[:MAX_SENTENCES]
+
+
+def mark_length(sentence: str) -> int:
+    """Return how many characters of a numbering and a portion mark, such as "2. (S//NF) ", stand before the words."""
+    match = _MARK.match(sentence)
+    return match.end() if match else 0
+
+
+def _scores(question: str, texts: Sequence[str], vectors: Vectors, embedder: Embedder) -> NDArray[np.float64]:
+    asked = set(terms(question))
+    meaning = vectors @ embedder.embed([question])[0]
+    said = np.array([len(asked & set(terms(text))) / max(len(asked), 1) for text in texts])
+    return MEANING * meaning + (1.0 - MEANING) * said
