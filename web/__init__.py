@@ -1,0 +1,1 @@
+"""The web door: pages, the JSON door, and the command that carries all verbs."""

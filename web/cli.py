@@ -1,0 +1,171 @@
+"""The verbs of the web door: `serve`, and `demo`, which makes a small library of invented documents and serves it."""
+
+import secrets
+import socket
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from indexes.accounts import Account, Accounts
+from indexes.door import LibraryOption, opened_vault, settings_for
+from indexes.errors import UsageError
+from indexes.settings import Settings, from_environment
+from indexes.vault import create
+
+HOST = "127.0.0.1"
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+PORT = 8017
+PORTS_TRIED = 100
+DEMO_FOLDER = Path("demonstration")
+
+HostOption = Annotated[str, typer.Option("--host", help="Address to listen on; other than loopback: --behind-tls.")]
+PortOption = Annotated[int, typer.Option("--port", min=1, max=65535, help="Port to listen on.")]
+TlsOption = Annotated[
+    bool,
+    typer.Option("--behind-tls", help="A proxy ends https in front of this server: cookies for https only."),
+]
+NameOption = Annotated[
+    list[str] | None,
+    typer.Option("--name", help="Name that browsers use for this server; repeat for more.", show_default=False),
+]
+FolderOption = Annotated[Path, typer.Option("--folder", help="Where documents and library are written.")]
+NoServeOption = Annotated[bool, typer.Option("--no-serve", help="Make the library and stop there.")]
+
+
+def serve_command(
+    context: typer.Context,
+    *,
+    host: HostOption = HOST,
+    port: PortOption = PORT,
+    behind_tls: TlsOption = False,
+    name: NameOption = None,
+    library: LibraryOption = None,
+) -> None:
+    """Serve the pages and the JSON door, on this machine only unless told otherwise."""
+    if host not in LOOPBACK and not behind_tls:
+        message = "Only loopback is served without https. Put a proxy that ends https in front and give --behind-tls."
+        raise UsageError(message)
+    settings = settings_for(context, library)
+    listener = listen(host, port)
+    typer.echo(f"Coversheet is at {address(host, listener)}  (stop with Ctrl-C)")
+    serve(settings, listener, names=(host, *(name or ())), behind_tls=behind_tls)
+
+
+def demo_command(
+    context: typer.Context,
+    *,
+    folder: FolderOption = DEMO_FOLDER,
+    port: PortOption = PORT,
+    no_serve: NoServeOption = False,
+    library: LibraryOption = None,
+) -> None:
+    """Make a library of invented documents with four sign-ins, and serve it on this machine."""
+    chosen = library or (context.find_root().obj or {}).get("library") or folder / "library"
+    settings = from_environment(chosen)
+    create(settings)
+    fill(settings, folder / "documents")
+    passwords = open_accounts(settings)
+    typer.echo("\nSign in with one of these (new passwords each time this command runs):")
+    width = max(len(account) for account in passwords)
+    for account, (password, words) in passwords.items():
+        typer.echo(f"  {account:<{width}}  {password}   {words}")
+    if no_serve:
+        typer.echo(f"\nServe it with: coversheet serve --library {settings.library}")
+        return
+    listener = listen_near(HOST, port)
+    typer.echo(f"\nCoversheet is at {address(HOST, listener)}  (stop with Ctrl-C)")
+    serve(settings, listener, names=(HOST,), behind_tls=False)
+
+
+def serve(settings: Settings, listener: socket.socket, *, names: tuple[str, ...], behind_tls: bool) -> None:
+    """Serve the library on a socket that listens already, until the process is told to stop.
+
+    `names` are the hosts that browsers may use besides those of loopback.
+    """
+    import uvicorn  # noqa: PLC0415 - the other verbs need no server
+
+    from web import app, visit  # noqa: PLC0415 - the other verbs need no server
+
+    with opened_vault(settings) as vault:
+        accounts = Accounts(vault.control)
+        accounts.verify("", "")  # makes the hash that unknown names are compared with, before anybody can time it
+        hosts = tuple(dict.fromkeys((*names, "127.0.0.1", "localhost", "[::1]")))
+        site = visit.Site(hosts=hosts, behind_tls=behind_tls)
+        config = uvicorn.Config(
+            app.create(vault, accounts, site=site),
+            access_log=False,
+            log_level="warning",
+            server_header=False,
+            date_header=False,
+            proxy_headers=False,
+            ws="none",
+            lifespan="off",
+            timeout_graceful_shutdown=5,
+            limit_concurrency=256,
+        )
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def fill(settings: Settings, folder: Path) -> None:
+    """Write the invented documents and take them in; what is there already is left as it is."""
+    from ingest import demonstration  # noqa: PLC0415 - only this verb writes documents
+
+    files = demonstration.write(folder)
+    typer.echo(f"{len(files)} invented documents written to {folder}")
+
+
+def open_accounts(settings: Settings) -> Mapping[str, tuple[str, str]]:
+    """Give each demonstration account a new password; return password and a word about each, by name."""
+    from ingest import demonstration  # noqa: PLC0415 - only this verb knows these accounts
+
+    found: dict[str, tuple[str, str]] = {}
+    with opened_vault(settings) as vault:
+        accounts = Accounts(vault.control)
+        known = {account.name for account in accounts.list()}
+        for one in demonstration.ACCOUNTS:
+            account = Account(one.name, one.clearances, one.nationality, one.holds, one.groups)
+            password = "-".join(secrets.token_hex(2) for _ in range(4))
+            if account.name in known:
+                accounts.grant(account)
+                accounts.set_password(account.name, password)
+            else:
+                accounts.add(account, password)
+            found[account.name] = (password, one.description)
+    return found
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens on this address.
+
+    Raises:
+        UsageError: the port is taken, or the address is not this machine's.
+
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(128)
+    except OSError as error:
+        listener.close()
+        message = f"Can't listen on {host} port {port}. Is another server there? Choose one with --port."
+        raise UsageError(message) from error
+    return listener
+
+
+def listen_near(host: str, port: int) -> socket.socket:
+    """Return a socket that listens on this port or, when it is taken, on the next free one. Raises UsageError."""
+    for candidate in range(port, min(port + PORTS_TRIED, 65_535)):
+        try:
+            return listen(host, candidate)
+        except UsageError:
+            continue
+    return listen(host, port)
+
+
+def address(host: str, listener: socket.socket) -> str:
+    """Return what to type into a browser."""
+    return f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}/"

@@ -1,0 +1,82 @@
+"""How a refusal or a fault is shown: the same words and the same shape for all that must look the same.
+
+Absent and forbidden are one page (404). Pages are for browsers, fragments for the page's own script, and
+`application/problem+json` for everything under `/v1/`.
+"""
+
+from http import HTTPStatus
+from typing import cast
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+from starlette.exceptions import HTTPException
+
+from indexes.errors import NOT_FOUND, Busy, CoversheetError, NotFound, Refused
+from web import mishap
+from web.session import Crowded, SignInNeeded
+from web.visit import Rejected, current, is_fragment, page
+
+UNREADABLE = "The request can't be read. Load the page again."
+
+
+def attach(app: FastAPI) -> None:
+    """Register how errors are shown. Errors that nobody foresaw go to `LastDoor` in `web/app.py`."""
+    app.add_exception_handler(SignInNeeded, _sign_in)
+    app.add_exception_handler(CoversheetError, _known)
+    app.add_exception_handler(HTTPException, _route)
+    app.add_exception_handler(RequestValidationError, _unreadable)
+
+
+def show(request: Request, status: int, sentence: str, *, reference: str = "", sign_in: bool = False) -> Response:
+    """Give one sentence in the shape that the caller reads."""
+    if request.url.path.startswith("/v1/"):
+        return problem(status, sentence, reference=reference)
+    template = "message_part.html" if is_fragment(request) else "message.html"
+    return page(request, template, status=status, message=sentence, reference=reference, sign_in=sign_in)
+
+
+def problem(status: int, sentence: str, *, reference: str = "") -> JSONResponse:
+    """Give an error in the form of RFC 9457."""
+    content: dict[str, str | int] = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": sentence,
+    }
+    if reference:
+        content["reference"] = reference
+    return JSONResponse(content, status_code=status, media_type="application/problem+json")
+
+
+def _sign_in(request: Request, error: Exception) -> Response:
+    plain = request.method == "GET" and not is_fragment(request) and not request.url.path.startswith("/v1/")
+    if plain:
+        return RedirectResponse("/sign-in", status_code=303)
+    return show(request, 401, str(error), sign_in=True)
+
+
+def _known(request: Request, error: Exception) -> Response:
+    if isinstance(error, NotFound | Refused):
+        return show(request, 404, NOT_FOUND)
+    if isinstance(error, Rejected):
+        return show(request, error.status, str(error))
+    if isinstance(error, Crowded | Busy):
+        return show(request, 503, str(error))
+    return show(request, 500, mishap.SENTENCE, reference=mishap.report(error))
+
+
+def _route(request: Request, error: Exception) -> Response:
+    """Show an address or a method that does not exist with the same page as a document that does not."""
+    status = cast("HTTPException", error).status_code
+    try:
+        current(request)
+    except CoversheetError:
+        request.state.identity = None
+    return show(request, status, NOT_FOUND if status in (404, 405) else UNREADABLE)
+
+
+def _unreadable(request: Request, error: Exception) -> Response:
+    """Say that the request has the wrong shape, without repeating any of it."""
+    del error
+    return show(request, 422, UNREADABLE)

@@ -1,0 +1,89 @@
+"""The command `coversheet`: all verbs of all rooms in one tree, and the last place that turns an error into words."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from typer.exceptions import Abort, TyperException
+
+from indexes.cli import audit_app, init_command, models_app, users_app
+from indexes.errors import CoversheetError
+from ingest.cli import ingest_app, quarantine_app
+from rag.cli import ask_command, evaluate_app, search_command
+from web import mishap
+from web.cli import demo_command, serve_command
+
+STOPPED = 130
+
+app = typer.Typer(
+    name="coversheet",
+    help="Search over classified documents whose answers can be checked line by line.",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command("init")(init_command)
+app.add_typer(ingest_app, name="ingest")
+app.add_typer(quarantine_app, name="quarantine")
+app.command("search")(search_command)
+app.command("ask")(ask_command)
+app.command("serve")(serve_command)
+app.command("demo")(demo_command)
+app.add_typer(users_app, name="users")
+app.add_typer(models_app, name="models")
+app.add_typer(audit_app, name="audit")
+app.add_typer(evaluate_app, name="evaluate")
+
+
+@app.callback()
+def choose_library(
+    context: typer.Context,
+    library: Annotated[
+        Path | None,
+        typer.Option("--library", help="Folder of the library. Also: COVERSHEET_LIBRARY.", show_default=False),
+    ] = None,
+) -> None:
+    """Search over classified documents whose answers can be checked line by line."""
+    context.obj = {"library": library}
+
+
+def run() -> None:
+    """Run the command line and leave the process with its exit code.
+
+    INVARIANT: whatever happens, no traceback and no text of a document or a question is printed as an error.
+    """
+    sys.exit(outcome(sys.argv[1:]))
+
+
+def outcome(arguments: list[str]) -> int:
+    """Carry out one command and give its exit code; errors become one sentence on standard error."""
+    try:
+        result = app(args=arguments, prog_name="coversheet", standalone_mode=False)
+    except CoversheetError as error:
+        typer.echo(str(error), err=True)
+        return error.exit_code
+    except TyperException as error:
+        _show(error)
+        return error.exit_code
+    except (KeyboardInterrupt, Abort):
+        typer.echo("Stopped.", err=True)
+        return STOPPED
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 1
+    except Exception as error:  # noqa: BLE001 - the last door: everything ends here, without its text
+        reference = mishap.report(error)
+        typer.echo(f"{mishap.SENTENCE} Give support this number: {reference}", err=True)
+        return 1
+    return result if isinstance(result, int) else 0
+
+
+def _show(error: TyperException) -> None:
+    """Print a usage error as Typer does: usage line, hint, sentence."""
+    show = getattr(error, "show", None)
+    if callable(show):
+        show()
+    else:
+        typer.echo(error.format_message(), err=True)

@@ -1,0 +1,187 @@
+"""The pages: sign-in, the question with its answer or passages, and the source at the cited words.
+
+Each works as a whole page without script; the page's own script asks for the part that changes.
+"""
+
+from bisect import bisect_right
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Form, Request
+from fastapi.responses import PlainTextResponse, RedirectResponse, Response
+
+import rag
+from indexes import policy
+from indexes.errors import NotFound
+from indexes.policy import text
+from indexes.records import Document, Page
+from web import banner, sheets
+from web.session import WRONG, Identity
+from web.visit import (
+    Rejected,
+    SignedIn,
+    checked_question,
+    current,
+    from_our_pages,
+    house,
+    is_fragment,
+    page,
+    view_for,
+    with_token,
+)
+
+PASSAGES = 10
+LAST_PAGE = 1_000_000  # no document has more
+
+open_to_all = APIRouter()
+signed_in = APIRouter(dependencies=[Depends(current)])
+Asked = Annotated[str, Form()]
+
+
+def cited_span(start: int = 0, end: int = 0) -> tuple[int, int] | None:
+    """Give the cited characters of a document, or None when the address names none."""
+    return (start, end) if 0 <= start < end else None
+
+
+Span = Annotated[tuple[int, int] | None, Depends(cited_span)]
+
+
+@open_to_all.get("/healthz")
+def healthz() -> PlainTextResponse:
+    """Say that the server runs, and nothing else."""
+    return PlainTextResponse("ok")
+
+
+@open_to_all.get("/sign-in")
+def sign_in_page(request: Request) -> Response:
+    """Give the sign-in page."""
+    return page(request, "sign_in.html", message="")
+
+
+@open_to_all.post("/sign-in", dependencies=[Depends(from_our_pages)])
+def sign_in(request: Request, name: Asked = "", password: Asked = "") -> Response:
+    """Open a session under a new id, or say that name and password don't match."""
+    here = house(request)
+    session_id = here.sessions.sign_in(name, password)
+    audit = here.vault.audit
+    if session_id is None:
+        audit.append("unknown", "sign-in", {"outcome": "refused", "name": audit.digest(name)})
+        return page(request, "sign_in.html", status=401, message=WRONG)
+    audit.append(name, "sign-in", {"outcome": "granted"})
+    here.sessions.sign_out(request.cookies.get(here.site.cookie))
+    response = RedirectResponse("/", status_code=303)
+    response.set_cookie(
+        here.site.cookie, session_id, path="/", httponly=True, secure=here.site.behind_tls, samesite="strict"
+    )
+    return response
+
+
+@signed_in.post("/sign-out", dependencies=[Depends(from_our_pages), Depends(with_token)])
+def sign_out(request: Request, identity: SignedIn) -> Response:
+    """End the session and have the browser forget what it kept."""
+    here = house(request)
+    here.sessions.sign_out(request.cookies.get(here.site.cookie))
+    here.vault.audit.append(identity.account, "sign-out", {})
+    response = RedirectResponse("/sign-in", status_code=303)
+    response.delete_cookie(here.site.cookie, path="/", httponly=True, secure=here.site.behind_tls, samesite="strict")
+    response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    return response
+
+
+@signed_in.get("/")
+def ask_page(request: Request, identity: SignedIn) -> Response:
+    """Give the page with the question."""
+    return _desk(request, identity, "", "", None)
+
+
+@signed_in.post("/ask", dependencies=[Depends(from_our_pages), Depends(with_token)])
+def ask(request: Request, identity: SignedIn, question: Asked = "", up_to: Asked = "") -> Response:
+    """Answer the question from what this person may read."""
+    try:
+        asked = checked_question(question)
+        view = view_for(request, identity, up_to)
+    except Rejected as refusal:
+        return _refused(request, identity, question, refusal)
+    answer = rag.ask(view, asked)
+    values = {
+        "question": asked,
+        "answer": sheets.answer_sheet(answer, ceiling=view.ceiling, narrowed=text(view.ceiling) if up_to else ""),
+        "listing": sheets.listing(answer.closest, heading="Closest passages", ceiling=view.ceiling),
+    }
+    return _desk(request, identity, asked, up_to, "answer.html", **values)
+
+
+@signed_in.post("/search", dependencies=[Depends(from_our_pages), Depends(with_token)])
+def search(request: Request, identity: SignedIn, question: Asked = "", up_to: Asked = "") -> Response:
+    """List the passages that match best, without an answer."""
+    try:
+        asked = checked_question(question)
+        view = view_for(request, identity, up_to)
+    except Rejected as refusal:
+        return _refused(request, identity, question, refusal)
+    hits = view.search(asked, limit=PASSAGES)
+    found = sheets.listing(hits, heading="Passages", ceiling=view.ceiling)
+    return _desk(request, identity, asked, up_to, "passages.html", question=asked, listing=found)
+
+
+@signed_in.get("/documents/{document_id}")
+def document(request: Request, identity: SignedIn, document_id: str, span: Span) -> Response:
+    """Give a document at the cited words, or at its beginning."""
+    found = view_for(request, identity, None).document(document_id)
+    shown = _page_of(found, span[0] if span else 0)
+    return _source(request, identity, shown, span, revision=found.revision)
+
+
+@signed_in.get("/documents/{document_id}/pages/{number:int}")
+def document_page(request: Request, identity: SignedIn, document_id: str, number: int, span: Span) -> Response:
+    """Give one page of a document at the cited words."""
+    if number > LAST_PAGE:
+        raise NotFound
+    shown = view_for(request, identity, None).page(document_id, number)
+    return _source(request, identity, shown, span, revision="")
+
+
+def _desk(
+    request: Request, identity: Identity, question: str, up_to: str, result: str | None, **values: Any
+) -> Response:
+    """Give the question page with a result below it, or the result alone when the page's script asked."""
+    status = values.pop("status", 200)
+    if result and is_fragment(request):
+        return page(request, result, status=status, **{"question": question, **values})
+    frame = {"question": question, "up_to": up_to, "levels": banner.levels(identity.reader), "result": result}
+    return page(request, "ask.html", status=status, **{**frame, **values})
+
+
+def _refused(request: Request, identity: Identity, question: str, refusal: Rejected) -> Response:
+    """Say what to change, and keep the question in its field."""
+    part = {"message": str(refusal), "reference": "", "sign_in": False}
+    return _desk(request, identity, question, "", "message_part.html", status=refusal.status, **part)
+
+
+def _source(
+    request: Request, identity: Identity, shown: Page, span: tuple[int, int] | None, *, revision: str
+) -> Response:
+    ceiling = policy.ceiling(identity.reader)
+    sheet = sheets.source_sheet(shown, revision=revision, span=span, ceiling=ceiling)
+    template = "reading.html" if is_fragment(request) else "source.html"
+    return page(request, template, source=sheet)
+
+
+def _page_of(document: Document, place: int) -> Page:
+    """Give the page that holds character `place`; a document without pages is one page."""
+    if not document.pages:
+        return sheets.whole(document)
+    number = max(1, bisect_right(document.pages, place))
+    start = document.pages[number - 1]
+    end = document.pages[number] if number < len(document.pages) else len(document.text)
+    chunks = tuple(chunk for chunk in document.chunks if start <= chunk.start < end)
+    return Page(
+        document=document.id,
+        title=document.title,
+        marking=document.marking,
+        number=number,
+        count=len(document.pages),
+        start=start,
+        end=end,
+        text=document.text[start:end],
+        chunks=chunks,
+    )

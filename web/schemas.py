@@ -1,0 +1,62 @@
+"""The shapes of the JSON door: what may come in, and what goes out. Fields beyond these are refused."""
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from indexes.policy import portion_text, text
+from indexes.records import Chunk, Document, Page
+
+
+class Strict(BaseModel):
+    """A body whose fields are known, and of the stated type."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class AnswerRequest(Strict):
+    """A question; `up_to` is a marking that narrows what is looked at."""
+
+    question: str
+    up_to: str | None = None
+
+
+class SearchRequest(AnswerRequest):
+    """A search; `limit` counts passages."""
+
+    limit: int = Field(default=10, ge=1, le=100)
+
+
+def document_record(document: Document) -> dict[str, Any]:
+    """Give a document with its text and the portions the text is made of; offsets are characters of `text`."""
+    return {
+        "document": document.id,
+        "revision": document.revision,
+        "title": document.title,
+        "title_portion": portion_text(document.title_marking),
+        "filename": document.filename,
+        "media_type": document.media_type,
+        "marking": text(document.marking),
+        "pages": len(document.pages),
+        "text": document.text,
+        "portions": [_portion(chunk) for chunk in document.chunks],
+    }
+
+
+def page_record(page: Page) -> dict[str, Any]:
+    """Give one page; offsets are characters of the document's text, `start` is where this page's text begins."""
+    return {
+        "document": page.document,
+        "title": page.title,
+        "marking": text(page.marking),
+        "page": page.number,
+        "pages": page.count,
+        "start": page.start,
+        "end": page.end,
+        "text": page.text,
+        "portions": [_portion(chunk) for chunk in page.chunks],
+    }
+
+
+def _portion(chunk: Chunk) -> dict[str, Any]:
+    return {"portion": portion_text(chunk.portion), "page": chunk.page, "start": chunk.start, "end": chunk.end}

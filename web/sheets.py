@@ -1,0 +1,295 @@
+"""What the templates print: answers, passages and pages of a source, cut into lines that need no more thought."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from indexes import policy
+from indexes.policy import Marking
+from indexes.records import Chunk, Document, Hit, Page
+from rag.answer import Answer, Citation, Claim
+from web import banner
+from web.banner import Mark
+
+UNTITLED = "Source"  # stands for a title that is marked above the answer
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A way to a source at the cited words. `number` counts the sources of one answer from 1."""
+
+    number: int
+    name: str
+    href: str
+    tag: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A quotation with its portion mark and the ways to its sources; `verdict` is "" for a passage."""
+
+    tag: Mark
+    text: str
+    verdict: str
+    citations: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Passages under one bar, which is the roll-up of the documents they come from."""
+
+    bar: Mark
+    heading: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSheet:
+    """An answer as it is printed."""
+
+    bar: Mark
+    abstained: bool
+    abstention: tuple[str, str]
+    claims: tuple[Line, ...]
+    sources: tuple[Link, ...]
+    left_out: str
+    narrowed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of text; `cited` when it belongs to the quoted words, `first` on the first such run."""
+
+    text: str
+    cited: bool
+    first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph of a source; `tag` is set where the portion is not marked in the text itself."""
+
+    tag: Mark | None
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """A way to a page of the same document."""
+
+    label: str
+    href: str
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSheet:
+    """A source opened at the cited words."""
+
+    bar: Mark
+    title: str
+    place: str
+    revision: str
+    href: str
+    quote: str
+    lost: bool
+    text_heading: str
+    paragraphs: tuple[Paragraph, ...]
+    pages: tuple[PageLink, ...]
+
+
+def answer_sheet(answer: Answer, *, ceiling: Marking, narrowed: str) -> AnswerSheet:
+    """Give the printed form of an answer; `ceiling` is the most that the view may show, `narrowed` "" or a marking."""
+    numbers = _numbers(citation for claim in answer.claims for citation in claim.citations)
+    claims = tuple(_claim_line(claim, numbers, ceiling) for claim in answer.claims)
+    firsts: dict[str, Citation] = {}
+    for claim in answer.claims:
+        for citation in claim.citations:
+            firsts.setdefault(citation.document, citation)
+    sources = tuple(
+        Link(numbers[c.document], _title(c, numbers), document_href(c.document), _full(c, ceiling))
+        for c in firsts.values()
+    )
+    return AnswerSheet(
+        bar=banner.full(answer.marking, ceiling),
+        abstained=answer.abstained,
+        abstention=_first_sentence(answer.reason),
+        claims=claims,
+        sources=sources,
+        left_out=left_out(len(answer.claims), answer.left_out),
+        narrowed=narrowed,
+    )
+
+
+def listing(hits: Sequence[Hit], *, heading: str, ceiling: Marking) -> Listing:
+    """Give passages as they are printed; with no passage the bar is the ceiling of the view."""
+    rolled = policy.join(hit.marking for hit in hits) if hits else ceiling
+    return Listing(banner.full(rolled, ceiling), heading, tuple(_hit_line(hit, ceiling) for hit in hits))
+
+
+def source_sheet(page: Page, *, revision: str, span: tuple[int, int] | None, ceiling: Marking) -> SourceSheet:
+    """Give a page as it is printed. `span` is in characters of the whole document; only its part here is lit."""
+    lit = _within(span, page.start, page.end)
+    paged = page.count > 0
+    return SourceSheet(
+        bar=banner.full(page.marking, ceiling),
+        title=page.title or UNTITLED,
+        place=f"page {page.number} of {page.count}" if paged else "",
+        revision=revision[:12],
+        href=span_href(page.document, page.number if paged else None, span),
+        quote=page.text[lit[0] - page.start : lit[1] - page.start] if lit else "",
+        lost=span is not None and lit is None,
+        text_heading="Text of this page" if paged else "Text of this document",
+        paragraphs=tuple(paragraphs(page, lit, ceiling)),
+        pages=tuple(_page_links(page)) if page.count > 1 else (),
+    )
+
+
+def whole(document: Document) -> Page:
+    """Give a document that has no pages as one page that holds all of its text."""
+    return Page(
+        document=document.id,
+        title=document.title,
+        marking=document.marking,
+        number=1,
+        count=0,
+        start=0,
+        end=len(document.text),
+        text=document.text,
+        chunks=document.chunks,
+    )
+
+
+def paragraphs(page: Page, lit: tuple[int, int] | None, ceiling: Marking) -> Iterable[Paragraph]:
+    """Give the paragraphs of a page, in reading order; a new portion begins a new paragraph."""
+    marked = any(chunk.portion != page.marking for chunk in page.chunks)
+    first = True
+    for start, end in _cuts(page):
+        pieces = []
+        for begin, stop, cited in _split(start, end, lit):
+            text = page.text[begin - page.start : stop - page.start]
+            pieces.append(Piece(text, cited, cited and first))
+            first = first and not cited
+        chunk = _chunk_at(page.chunks, start) if marked else None
+        shown = page.text[start - page.start : end - page.start]
+        bare = chunk is not None and not _PORTION.match(shown)
+        yield Paragraph(banner.portion(chunk.portion, ceiling) if chunk and bare else None, tuple(pieces))
+
+
+def counted(number: int, noun: str, rest: str) -> str:
+    """Give "1 passage matched.", "2 passages matched."."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'} {rest}"
+
+
+def left_out(shown: int, number: int) -> str:
+    """Give the line about sentences that are not shown, or "" when there is none."""
+    if number == 0:
+        return ""
+    were, them = ("was", "it") if number == 1 else ("were", "them")
+    sentences = counted(number, "sentence", f"{were} left out because no passage supports {them}.")
+    return f"{counted(shown, 'claim', 'shown;')} {sentences}"
+
+
+def document_href(document: str) -> str:
+    """Give the address of a document; ids are opaque, so an address says nothing."""
+    return f"/documents/{document}"
+
+
+def span_href(document: str, page: int | None, span: tuple[int, int] | None) -> str:
+    """Give the address of the cited words: numbers only."""
+    place = document_href(document) + ("" if page is None else f"/pages/{page}")
+    return place if span is None else f"{place}?start={span[0]}&end={span[1]}"
+
+
+_PORTION = re.compile(r"\s*\([A-Z][A-Z0-9 /,\-]*\)")
+_BREAK = re.compile(r"\n[ \t]*\n\s*")
+
+
+def _numbers(citations: Iterable[Citation]) -> dict[str, int]:
+    numbers: dict[str, int] = {}
+    for citation in citations:
+        numbers.setdefault(citation.document, len(numbers) + 1)
+    return numbers
+
+
+def _claim_line(claim: Claim, numbers: dict[str, int], ceiling: Marking) -> Line:
+    links = tuple(
+        Link(
+            numbers[c.document],
+            _place(_title(c, numbers), c.page),
+            span_href(c.document, c.page, (c.start, c.end)),
+            _full(c, ceiling),
+        )
+        for c in claim.citations
+    )
+    return Line(banner.portion(claim.portion, ceiling), claim.text, claim.verdict, links)
+
+
+def _hit_line(hit: Hit, ceiling: Marking) -> Line:
+    href = span_href(hit.document, hit.page, (hit.start, hit.end))
+    link = Link(0, _place(hit.title or UNTITLED, hit.page), href, banner.full(hit.marking, ceiling))
+    return Line(banner.portion(hit.portion, ceiling), hit.text, "", (link,))
+
+
+def _title(citation: Citation, numbers: dict[str, int]) -> str:
+    """Give the title, or a number in its place when the answer may not show it."""
+    return citation.title or f"{UNTITLED} {numbers[citation.document]}"
+
+
+def _full(citation: Citation, ceiling: Marking) -> Mark:
+    return banner.full(citation.marking, ceiling)
+
+
+def _first_sentence(reason: str) -> tuple[str, str]:
+    """Cut a reason after its first sentence, which is printed bold."""
+    first, stop, rest = reason.partition(". ")
+    return first + stop.strip(), rest
+
+
+def _place(title: str, page: int | None) -> str:
+    return title if page is None else f"{title}, p. {page}"
+
+
+def _within(span: tuple[int, int] | None, start: int, end: int) -> tuple[int, int] | None:
+    if span is None:
+        return None
+    begin, stop = max(span[0], start), min(span[1], end)
+    return (begin, stop) if begin < stop else None
+
+
+def _cuts(page: Page) -> Iterable[tuple[int, int]]:
+    """Cut a page at blank lines and where a portion begins; offsets are the document's."""
+    ends = {page.start, page.end}
+    ends.update(page.start + gap.end() for gap in _BREAK.finditer(page.text))
+    previous: Marking | None = None
+    for chunk in page.chunks:
+        if chunk.portion != previous and page.start < chunk.start < page.end:
+            ends.add(chunk.start)
+        previous = chunk.portion
+    places = sorted(ends)
+    for start, end in pairwise(places):
+        if page.text[start - page.start : end - page.start].strip():
+            yield start, end
+
+
+def _split(start: int, end: int, lit: tuple[int, int] | None) -> Iterable[tuple[int, int, bool]]:
+    inner = _within(lit, start, end)
+    if inner is None:
+        yield start, end, False
+        return
+    for begin, stop, cited in ((start, inner[0], False), (*inner, True), (inner[1], end, False)):
+        if begin < stop:
+            yield begin, stop, cited
+
+
+def _chunk_at(chunks: Sequence[Chunk], place: int) -> Chunk | None:
+    """Give the chunk that holds or next follows `place`."""
+    return next((chunk for chunk in chunks if place < chunk.end), None)
+
+
+def _page_links(page: Page) -> Iterable[PageLink]:
+    """Give the first and last page, and those around this one."""
+    near = {1, page.count, *range(page.number - 2, page.number + 3)}
+    for number in sorted(number for number in near if 1 <= number <= page.count):
+        yield PageLink(str(number), span_href(page.document, number, None), number == page.number)

@@ -1,0 +1,178 @@
+"""One request: who asks, whether it came from our own pages, and how the page that answers it is put together."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from fastapi import Depends, Form, Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from indexes import policy
+from indexes.errors import CoversheetError, MarkingError
+from indexes.vault import Vault
+from indexes.view import View
+from web import banner
+from web.session import Identity, Limits, Sessions, same_token
+
+FOREIGN = "This form was not sent from a page of this site, or the page is out of date. Load the page again."
+QUESTION_LIMIT = 2_000  # characters
+
+
+class Rejected(CoversheetError):  # noqa: N818 - the request is at fault
+    """The request can't be answered as it stands; `status` is the HTTP status, the sentence says what to change."""
+
+    exit_code = 2
+
+    def __init__(self, status: int, sentence: str) -> None:
+        """Keep the status next to the sentence."""
+        super().__init__(sentence)
+        self.status = status
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """How this server is set up. `hosts` are the names that browsers may use for it, without a port."""
+
+    hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
+    behind_tls: bool = False
+    limits: Limits = field(default_factory=Limits)
+
+    @property
+    def cookie(self) -> str:
+        """Name of the session cookie; browsers tie `__Host-` cookies to this host and to https."""
+        return "__Host-coversheet" if self.behind_tls else "coversheet"
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What every route leans on; made once by `app.create`."""
+
+    vault: Vault
+    sessions: Sessions
+    site: Site
+    templates: Environment
+
+
+def house(request: Request) -> House:
+    """Give the house this request came to."""
+    found = request.app.state.house
+    if not isinstance(found, House):
+        raise TypeError
+    return found
+
+
+def templates() -> Environment:
+    """Give the templates: everything is escaped, and a missing value is an error."""
+    folder = Path(__file__).parent / "templates"
+    return Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def current(request: Request) -> Identity:
+    """Give the person behind the request.
+
+    Raises:
+        SignInNeeded: nobody is signed in, or the session or the account no longer counts.
+    """
+    known = getattr(request.state, "identity", None)
+    if isinstance(known, Identity):
+        return known
+    here = house(request)
+    identity = here.sessions.identity(request.cookies.get(here.site.cookie))
+    request.state.identity = identity
+    return identity
+
+
+def from_our_pages(request: Request) -> None:
+    """Let a change through only when the browser says that it comes from this site.
+
+    Without `Sec-Fetch-Site` the Origin must name this host. Programs send neither; they may send JSON, which no
+    foreign page can send without asking first.
+
+    Raises:
+        Rejected: 403, it comes from elsewhere or does not say.
+    """
+    fetched = request.headers.get("sec-fetch-site")
+    origin = request.headers.get("origin")
+    if fetched is not None:
+        if fetched == "same-origin":
+            return
+    elif origin is not None:
+        if urlsplit(origin).netloc.lower() == request.headers.get("host", "").lower():
+            return
+    elif is_json(request):
+        return
+    raise Rejected(403, FOREIGN)
+
+
+SignedIn = Annotated[Identity, Depends(current)]
+
+
+def with_token(identity: SignedIn, token: Annotated[str, Form()] = "") -> None:
+    """Let a form through only when it brings back its session's token.
+
+    Raises:
+        Rejected: 403, the token is another one or missing.
+    """
+    if not same_token(token, identity.token):
+        raise Rejected(403, FOREIGN)
+
+
+def is_json(request: Request) -> bool:
+    """Say whether the body calls itself JSON."""
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower() == "application/json"
+
+
+def is_fragment(request: Request) -> bool:
+    """Say whether the page's script asked, and wants a part to put into the page it has."""
+    return request.headers.get("hx-request") == "true"
+
+
+def page(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
+    """Give `template` with the frame's values: the screen marking and, when signed in, the person."""
+    here = house(request)
+    identity = getattr(request.state, "identity", None)
+    screen = banner.NEUTRAL if identity is None else banner.screen(identity.reader)
+    text = here.templates.get_template(template).render(screen=screen, identity=identity, **values)
+    return HTMLResponse(text, status_code=status)
+
+
+def checked_question(untrusted_question: str) -> str:
+    """Give the question without outer blanks.
+
+    Raises:
+        Rejected: 422, empty, too long, or not text.
+    """
+    question = untrusted_question.replace("\r\n", "\n").strip()
+    if not question:
+        raise Rejected(422, "Type a question first.")
+    if len(question) > QUESTION_LIMIT:
+        raise Rejected(422, f"Questions can have up to {QUESTION_LIMIT:,} characters; this has {len(question):,}.")
+    if "\x00" in question or any("\ud800" <= sign <= "\udfff" for sign in question):
+        raise Rejected(422, "The question holds signs that are not text. Type it again.")
+    return question
+
+
+def view_for(request: Request, identity: Identity, untrusted_up_to: str | None) -> View:
+    """Give the view of this person, narrowed to the marking asked for.
+
+    Raises:
+        Rejected: 422, the marking can't be read with certainty, or is not within the person's own access.
+    """
+    vault = house(request).vault
+    if not untrusted_up_to:
+        return vault.view(identity.reader)
+    try:
+        up_to = policy.parse(untrusted_up_to)
+    except MarkingError:
+        raise Rejected(422, "This marking can't be read with certainty. Choose one from the list.") from None
+    if not policy.dominates(policy.ceiling(identity.reader), up_to):
+        raise Rejected(422, "This marking is not within your own access. Choose one from the list.")
+    return vault.view(identity.reader, up_to)
