@@ -31,7 +31,7 @@ class Account:
     can_sign_in: bool = field(default=False, compare=False)
 
     def reader(self) -> Reader:
-        """Return the reader that the account stands for. Raises MarkingError or UsageError if a grant has no meaning."""
+        """Return the reader that the account stands for. Raises MarkingError if a grant has no meaning."""
         return reader_from(
             self.name,
             self.clearances,

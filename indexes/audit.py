@@ -26,7 +26,7 @@ from indexes.errors import CheckFailed, Damaged
 START = "0" * 64
 CANNOT_WRITE = "The audit log can't be written, so nothing is shown. Free space on its disk and check its permissions."
 
-Value: TypeAlias = str | int | None | list[str]
+Value: TypeAlias = str | int | list[str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,9 @@ class AuditLog:
             head = self._checked(line, head, number)
         recorded = self.recorded_head()
         if recorded.number > head.number:
-            message = f"The log ends at record {head.number}, but record {recorded.number} was written: its end is cut off."
+            message = (
+                f"The log ends at record {head.number}, but record {recorded.number} was written: its end is cut off."
+            )
             raise CheckFailed(message)
         return head
 

@@ -52,7 +52,7 @@ class Busy(CoversheetError):  # noqa: N818 - the field's word
     exit_code = 6
 
 
-class CheckFailed(CoversheetError):
+class CheckFailed(CoversheetError):  # noqa: N818 - what happened
     """A verification (audit chain, models) found something wrong."""
 
     exit_code = 7

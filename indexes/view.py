@@ -62,9 +62,7 @@ class View:
         if ranking is not Ranking.MEANING:
             lists.append(self._by_words(question, opened, depth))
         ranked = fuse(lists)[:limit]
-        hits = [
-            self._partitions[which].hit(opened[which].rows[position], score) for (which, position), score in ranked
-        ]
+        hits = [self._partitions[which].hit(opened[which].rows[position], score) for (which, position), score in ranked]
         self._record(action, [hit.document for hit in hits], question)
         return hits
 

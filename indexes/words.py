@@ -151,8 +151,10 @@ class WordIndex:
 
 
 def inverse_frequencies(statistics: Statistics) -> dict[str, float]:
-    """Return the weight of each asked word: ln(1 + (N - n + 0.5) / (n + 0.5)), never negative; unknown words left out."""
+    """Return the weight of each asked word, ln(1 + (N - n + 0.5) / (n + 0.5)); unknown words are left out."""
     n = statistics.chunks
     return {
-        word: float(np.log1p((n - count + 0.5) / (count + 0.5))) for word, count in statistics.frequency.items() if count
+        word: float(np.log1p((n - count + 0.5) / (count + 0.5)))
+        for word, count in statistics.frequency.items()
+        if count
     }

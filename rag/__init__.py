@@ -1,1 +1,1 @@
-"""Question to answer: `rag.ask.ask(view, question)`; JSON forms in `rag.answer`; retrieval figures in `rag.evaluate`."""
+"""Question to answer: `rag.ask.ask(view, question)`; JSON forms in `rag.answer`; figures in `rag.evaluate`."""

@@ -15,7 +15,7 @@ QuestionArgument = Annotated[str, typer.Argument(help="The question, in quotatio
 LimitOption = Annotated[int, typer.Option("--limit", min=1, max=100, help="How many passages.")]
 
 
-def search_command(  # noqa: PLR0913 - one parameter per option of the command
+def search_command(
     context: typer.Context,
     question: QuestionArgument,
     reader: AsOption,
