@@ -39,7 +39,7 @@ NATO = Alliance(
     ),
 )
 
-# Only published memberships are expanded; any other code contributes nobody (IC Markings Manual 2016; ISM V10 taxonomy).
+# Only published memberships are expanded: any other code contributes nobody (IC manual 2016; ISM V10 taxonomy).
 ALLIANCES = MappingProxyType(
     {
         alliance.code: alliance

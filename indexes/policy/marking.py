@@ -111,11 +111,11 @@ def _joined(labels: list[Label]) -> Label:
         tuple(sorted(permissive.items())),
         frozenset().union(*(label.informative for label in labels)),
     )
-    in_all = frozenset.intersection(*(label.informative for label in labels))
-    return replace(label, informative=_settled(label, in_all))
+    shared = frozenset.intersection(*(label.informative for label in labels))
+    return replace(label, informative=_settled(label, shared))
 
 
-def _settled(label: Label, in_all: frozenset[str]) -> frozenset[str]:
+def _settled(label: Label, shared: frozenset[str]) -> frozenset[str]:
     """Return the informative words that a roll-up keeps; access does not depend on them."""
     # Words of low information leave a higher banner (FOUO: IC manual 2016 p. 134).
     tops = [rule.pattern for rule in SCHEMES[label.system].rules if label.level > rule.highest]
@@ -124,7 +124,7 @@ def _settled(label: Label, in_all: frozenset[str]) -> frozenset[str]:
     if CONCEALED in words:
         words = frozenset(word for word in words if word == CONCEALED or not word.startswith(CONCEALED))
     # RELIDO survives only where every portion bears it, never beside NOFORN or ORCON (IC manual 2016 Table 3).
-    if "RELIDO" not in in_all or "ORCON" in label.restrictive or label.allowed("REL TO") == US_NOFORN:
+    if "RELIDO" not in shared or "ORCON" in label.restrictive or label.allowed("REL TO") == US_NOFORN:
         words -= {"RELIDO"}
     return words
 

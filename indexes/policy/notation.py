@@ -37,8 +37,8 @@ def parse_portion(text: str, banner: Marking | None) -> Marking:
     for each of its portions. Raises MarkingError, also for a bare REL without a list in the banner.
     """
     whole = _whole(text)
-    if len(whole.text) < 2 or whole.text[0] != "(" or whole.text[-1] != ")":
-        whole.refuse("NOT_A_PORTION", "A portion mark stands in round brackets.")
+    if not (whole.text.startswith("(") and whole.text.endswith(")")):
+        raise whole.error("NOT_A_PORTION", "A portion mark stands in round brackets.")
     return _marking(whole.part(1, len(whole.text) - 1), "portion", banner)
 
 
@@ -96,7 +96,7 @@ def _marking(whole: Piece, form: str, banner: Marking | None) -> Marking:
     for part in whole.split(r" \+ "):
         label = _part(part, form, banner)
         if label.system in labels:
-            part.refuse("REPEATED_SYSTEM", "A marking has one part for each system.")
+            raise part.error("REPEATED_SYSTEM", "A marking has one part for each system.")
         labels[label.system] = label
     return Marking(tuple(labels[system] for system in SYSTEMS if system in labels))
 
@@ -118,7 +118,7 @@ def _groups(piece: Piece) -> frozenset[str]:
         return frozenset()
     names = [name.text for name in piece.split(",")]
     if not all(is_group(name) for name in names):
-        piece.refuse("BAD_GROUP", "A need-to-know group is named with letters, figures, spaces, dots and hyphens.")
+        raise piece.error("BAD_GROUP", "A need-to-know group is named with letters, figures, spaces, dots and hyphens.")
     return frozenset(names)
 
 
@@ -157,11 +157,11 @@ def _not_united_states(body: Piece, form: str) -> Label:
     if _is_nato(body, form):
         return notation_nato.read(body, form)
     if not body.text:
-        body.refuse("EMPTY", "There is no marking after the two slashes.")
+        raise body.error("EMPTY", "There is no marking after the two slashes.")
     first, _, rest = body.split("//")[0].text.partition(" ")
     if (first in NATIONS and not rest) or first not in NATIONS | {"JOINT", "FGI"}:
-        body.refuse("MISSING_LEVEL", "Two leading slashes are followed by an owner and a level.")
-    body.refuse("NOT_YET", "Foreign and JOINT markings are not read yet; a person must decide.")
+        raise body.error("MISSING_LEVEL", "Two leading slashes are followed by an owner and a level.")
+    raise body.error("NOT_YET", "Foreign and JOINT markings are not read yet; a person must decide.")
 
 
 def _banner_list(banner: Marking | None) -> frozenset[str] | None:

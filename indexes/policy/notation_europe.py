@@ -1,4 +1,4 @@
-"""Markings of the European Union (2013/488/EU) and of the United Kingdom (GSCP 2014 to 2024): text to label and back."""
+"""Markings of the European Union (2013/488/EU) and the United Kingdom (GSCP 2014 to 2024): text to label and back."""
 
 import re
 
@@ -19,7 +19,7 @@ def is_european(body: Piece) -> bool:
 
 
 def read_european(body: Piece) -> Label:
-    """Return the label of a text for which `is_european`; the single slash in it is no separator. Raises MarkingError."""
+    """Return the label of a text for which `is_european`; its single slash is no separator. Raises MarkingError."""
     head, *sections = body.split("//")
     return Label("EU", _EU_LEVELS[folded(head.text)], _unknown(sections))
 
@@ -35,7 +35,7 @@ def read_british(body: Piece, form: str) -> Label:
         eyes.append(head)
         head = head.part(0, tail.start())
     if len(eyes) > 1:
-        eyes[-1].refuse("REPEATED_TOKEN", "UK EYES ONLY stands once.")
+        raise eyes[-1].error("REPEATED_TOKEN", "UK EYES ONLY stands once.")
     level, informative = _british_level(head, form)
     others = [section for section in sections if section.text != _UK_EYES]
     permissive = (("EYES ONLY", frozenset({"GBR"})),) if eyes else ()
@@ -47,9 +47,9 @@ def _british_level(head: Piece, form: str) -> tuple[int, frozenset[str]]:
     rank = (_UK_BANNERS if form == "banner" else _UK_PORTIONS).get(words)
     sensitive = words != head.text
     if (sensitive and rank != UNCLASSIFIED) or head.text == "UK SENSITIVE":
-        head.refuse("SENSITIVE_IS_NOT_A_TIER", "SENSITIVE is a handling word inside OFFICIAL, not a tier.")
+        raise head.error("SENSITIVE_IS_NOT_A_TIER", "SENSITIVE is a handling word inside OFFICIAL, not a tier.")
     if rank is None:
-        head.refuse("UNKNOWN_LEVEL", "The United Kingdom has the levels OFFICIAL, SECRET and TOP SECRET.")
+        raise head.error("UNKNOWN_LEVEL", "The United Kingdom has the levels OFFICIAL, SECRET and TOP SECRET.")
     return rank, frozenset({"SENSITIVE"} if sensitive else ())
 
 

@@ -10,7 +10,8 @@ from indexes.policy.tokens import Piece, entries, folded, unknown_token
 
 _RELEASE = re.compile(r"(?:^|\s)(?:releasable to|communicable [aà])(?:\s|$)", re.IGNORECASE)
 _CONTROLS = {spelling: control for control in NATO.controls for spelling in (control.name, control.portion)}
-_NAMES = {folded(name).upper(): code for code, name in NAMES.items()} | {code: code for code in NAMES} | dict(OTHER_NAMES)
+_NAMES = {folded(name).upper(): code for code, name in NAMES.items()} | {code: code for code in NAMES}
+_NAMES |= OTHER_NAMES
 _BANNERS = {spelling: (level.rank, "") for level in NATO.levels for spelling in (level.banner, *level.others)}
 _PORTIONS = {level.portion: (level.rank, "") for level in NATO.levels}
 BANNERS = _BANNERS | dict(NATO_FUSED_BANNERS)
@@ -35,7 +36,7 @@ def read(body: Piece, form: str) -> Label:
     label = Label("NATO", level, frozenset(restrictive), (("Releasable to", release | {"NATO"}),), admin)
     for word, rule in broken(label):
         place = next((section for section in sections if word in section.text), sections[0])
-        place.refuse(rule.code, rule.sentence)
+        raise place.error(rule.code, rule.sentence)
     return label
 
 
@@ -45,14 +46,16 @@ def _level(head: Piece, form: str) -> tuple[int, str]:
     if found is not None:
         return found
     if words == "NATO TOP SECRET":
-        head.refuse("NATO_TOP_SECRET_MUST_BE_COSMIC", "NATO TOP SECRET does not exist: it is COSMIC TOP SECRET.")
+        raise head.error("NATO_TOP_SECRET_MUST_BE_COSMIC", "NATO TOP SECRET does not exist: it is COSMIC TOP SECRET.")
     if words.startswith("COSMIC"):
-        head.refuse("COSMIC_NOT_TOP_SECRET", "COSMIC goes with TOP SECRET and with no other level.")
+        raise head.error("COSMIC_NOT_TOP_SECRET", "COSMIC goes with TOP SECRET and with no other level.")
     if words.startswith("NATO/"):
-        head.refuse("NOT_YET", "NATO markings with a context such as NATO/KFOR are not read yet; a person must decide.")
+        raise head.error(
+            "NOT_YET", "NATO markings with a context such as NATO/KFOR are not read yet; a person must decide."
+        )
     if re.search(r" (only|seulement)$", words, re.IGNORECASE):
-        head.refuse("NOT_YET", 'NATO markings with an "Only" list are not read yet; a person must decide.')
-    head.refuse("UNKNOWN_LEVEL", "This is none of the five levels of NATO, in capital letters.")
+        raise head.error("NOT_YET", 'NATO markings with an "Only" list are not read yet; a person must decide.')
+    raise head.error("UNKNOWN_LEVEL", "This is none of the five levels of NATO, in capital letters.")
 
 
 def _administrative(head: Piece) -> tuple[Piece, frozenset[str]]:
@@ -62,7 +65,7 @@ def _administrative(head: Piece) -> tuple[Piece, frozenset[str]]:
         return head, frozenset()
     words = [piece.text for piece in head.part(match.start(1), match.end(1)).split(",")]
     if not set(words) <= set(NATO_ADMINISTRATIVE):
-        head.refuse("UNKNOWN_ADMINISTRATIVE", "This word after the dash is none of NATO's administrative words.")
+        raise head.error("UNKNOWN_ADMINISTRATIVE", "This word after the dash is none of NATO's administrative words.")
     return head.part(0, match.start()), frozenset(f"ADMIN:{word}" for word in words)
 
 
@@ -75,20 +78,20 @@ def _release(head: Piece) -> tuple[Piece, frozenset[str]]:
         key = folded(name.text).upper()
         code = "NATO" if key == "NATO" else _NAMES.get(key)
         if code is None:
-            name.refuse("UNKNOWN_COUNTRY", "A release list has a name that is not in the table of countries and bodies.")
+            raise name.error("UNKNOWN_COUNTRY", "A release list has a name that is not in the table of countries.")
         codes.add(code)
     return head.part(0, match.start()), frozenset(codes)
 
 
 def _control(piece: Piece, already: set[str]) -> set[str]:
     if piece.text in {"NOFORN", "NF"}:
-        piece.refuse("NOFORN_ON_NATO", "NATO information is never marked NOFORN.")
+        raise piece.error("NOFORN_ON_NATO", "NATO information is never marked NOFORN.")
     if piece.text.startswith("REL TO") or _RELEASE.search(piece.text):
-        piece.refuse("NOT_YET", "Write a NATO release as: NATO SECRET Releasable to Japan. A person must decide.")
+        raise piece.error("NOT_YET", "Write a NATO release as: NATO SECRET Releasable to Japan. A person must decide.")
     control = _CONTROLS.get(piece.text)
     token = control.name if control is not None else unknown_token(piece)
     if token in already:
-        piece.refuse("REPEATED_TOKEN", "A category stands once.")
+        raise piece.error("REPEATED_TOKEN", "A category stands once.")
     return {token}
 
 
@@ -101,9 +104,10 @@ def write(label: Label, form: str) -> str:
         text += f" Releasable to {', '.join(names)}"
     if label.informative:
         text += f" - {', '.join(sorted(word.removeprefix('ADMIN:') for word in label.informative))}"
-    fields = [
-        [c.name if form == "banner" else c.portion for c in NATO.controls if c.category == "SPECIAL" and c.name in label.restrictive],
-        sorted(token.removeprefix("?") for token in label.restrictive if token.startswith("?")),
-        [c.name if form == "banner" else c.portion for c in NATO.controls if c.category == "DISSEM" and c.name in label.restrictive],
-    ]
+    borne = [control for control in NATO.controls if control.name in label.restrictive]
+    special, others = (
+        [control.name if form == "banner" else control.portion for control in borne if control.category == category]
+        for category in ("SPECIAL", "DISSEM")
+    )
+    fields = [special, sorted(token.removeprefix("?") for token in label.restrictive if token.startswith("?")), others]
     return "//".join([text, *("/".join(field) for field in fields if field)])

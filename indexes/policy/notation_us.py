@@ -65,7 +65,7 @@ def read(body: Piece, form: str, inherited: frozenset[str] | None) -> Label:
     for word, rule in broken(label):
         # The rule may be broken by what is missing, so the piece is where the word stands, or the level.
         place = next((entry.piece for entry in found if word in entry.restrictive | entry.informative), sections[0])
-        place.refuse(rule.code, rule.sentence)
+        raise place.error(rule.code, rule.sentence)
     return label
 
 
@@ -89,28 +89,30 @@ def _level(sections: Sequence[Piece], form: str) -> int:
             return level.rank
     first, _, rest = head.text.partition(" ")
     if head.text == "RESTRICTED":
-        head.refuse("US_LEVEL_RESTRICTED", "RESTRICTED is no level of the United States (abolished in December 1953).")
+        raise head.error(
+            "US_LEVEL_RESTRICTED", "RESTRICTED is no level of the United States (abolished in December 1953)."
+        )
     if head.text.partition("/")[0] in _LEVEL_WORDS:
         if "/" in head.text:
-            head.refuse("SINGLE_SLASH_AFTER_LEVEL", "Two slashes separate the level from what follows.")
+            raise head.error("SINGLE_SLASH_AFTER_LEVEL", "Two slashes separate the level from what follows.")
         if form == "banner":
-            head.refuse("LEVEL_ABBREVIATED_IN_BANNER", "A banner spells the level out.")
+            raise head.error("LEVEL_ABBREVIATED_IN_BANNER", "A banner spells the level out.")
     if (first in NATIONS or first == "JOINT") and rest in _LEVEL_WORDS:
-        head.refuse("NON_US_WITHOUT_LEADING_SLASHES", "A foreign or JOINT marking begins with two slashes.")
+        raise head.error("NON_US_WITHOUT_LEADING_SLASHES", "A foreign or JOINT marking begins with two slashes.")
     if any(section.text in _LEVEL_WORDS for section in sections[1:]):
-        head.refuse("LEVEL_NOT_FIRST", "The level comes first.")
+        raise head.error("LEVEL_NOT_FIRST", "The level comes first.")
     if head.text in {"CUI", "CONTROLLED"} or head.text.startswith("TLP:"):
-        head.refuse("NOT_YET", "CUI and TLP markings are not read yet; a person must decide.")
-    head.refuse("UNKNOWN_LEVEL", "This does not begin with a classification level in capital letters.")
+        raise head.error("NOT_YET", "CUI and TLP markings are not read yet; a person must decide.")
+    raise head.error("UNKNOWN_LEVEL", "This does not begin with a classification level in capital letters.")
 
 
 def _entry(piece: Piece, inherited: frozenset[str] | None) -> _Entry:
     text = piece.text
     if text in _LEVEL_WORDS:
-        piece.refuse("LEVEL_NOT_FIRST", "A level comes first, and only once.")
+        raise piece.error("LEVEL_NOT_FIRST", "A level comes first, and only once.")
     if text == "REL":
         if inherited is None:
-            piece.refuse("REL_WITHOUT_BANNER_LIST", "A bare REL needs a REL TO list in the banner.")
+            raise piece.error("REL_WITHOUT_BANNER_LIST", "A bare REL needs a REL TO list in the banner.")
         return _Entry(piece, "DISSEM", "REL TO", nations=inherited)
     if text == "REL TO" or text.startswith("REL TO "):
         return _Entry(piece, "DISSEM", "REL TO", nations=_release(piece))
@@ -127,13 +129,13 @@ def _release(piece: Piece) -> frozenset[str]:
     """Return the nations of a REL TO list, alliances expanded (IC manual 2016 p. 151: USA, trigraphs, tetragraphs)."""
     codes = [code.text for code in piece.part(len("REL TO"), len(piece.text)).split(",")]
     if codes == [""]:
-        piece.refuse("REL_TO_EMPTY", "REL TO needs a list of countries.")
+        raise piece.error("REL_TO_EMPTY", "REL TO needs a list of countries.")
     if "USA" not in codes:
-        piece.refuse("REL_TO_WITHOUT_USA", "A REL TO list begins with USA.")
+        raise piece.error("REL_TO_WITHOUT_USA", "A REL TO list begins with USA.")
     if codes == ["USA"]:
-        piece.refuse("REL_TO_USA_ALONE", "REL TO needs at least one country besides USA.")
+        raise piece.error("REL_TO_USA_ALONE", "REL TO needs at least one country besides USA.")
     if codes[0] != "USA" or not _in_order(codes[1:]):
-        piece.refuse("REL_TO_ORDER", "A REL TO list is USA, then three-letter codes, then four-letter codes, each A to Z.")
+        raise piece.error("REL_TO_ORDER", "REL TO lists USA, then three-letter codes, then four-letter codes, A to Z.")
     _check_codes(piece, codes)
     return frozenset().union(*(_members(code) for code in codes))
 
@@ -146,7 +148,9 @@ def _members(code: str) -> frozenset[str]:
 def _check_codes(piece: Piece, codes: Sequence[str]) -> None:
     for code in codes:
         if not re.fullmatch("[A-Z]{4}|EU", code) and code not in NATIONS:
-            piece.refuse("UNKNOWN_COUNTRY", "A list has a code that is neither a country nor shaped like an alliance.")
+            raise piece.error(
+                "UNKNOWN_COUNTRY", "A list has a code that is neither a country nor shaped like an alliance."
+            )
 
 
 def _in_order(codes: Sequence[str]) -> bool:
@@ -164,9 +168,9 @@ def _foreign(piece: Piece) -> _Entry:
     if not codes:
         return _Entry(piece, "FGI", "FGI", informative=frozenset({CONCEALED}))
     if "USA" in codes:
-        piece.refuse("FGI_LISTS_USA", "An FGI list never names USA.")
+        raise piece.error("FGI_LISTS_USA", "An FGI list never names USA.")
     if not _in_order(codes):
-        piece.refuse("FGI_ORDER", "An FGI list is three-letter codes, then four-letter codes, each A to Z.")
+        raise piece.error("FGI_ORDER", "An FGI list is three-letter codes, then four-letter codes, each A to Z.")
     _check_codes(piece, codes)
     named = frozenset(f"{CONCEALED}{code}" for code in codes if code != NATO.code)
     return _Entry(piece, "FGI", piece.text, frozenset({NATO.code} & set(codes)), named)
@@ -182,7 +186,7 @@ def _compartments(piece: Piece) -> _Entry | None:
     for part in rest:
         words = part.split()
         if not words or not all(re.fullmatch("[A-Z0-9]+", word) for word in words):
-            piece.refuse("SCI_MALFORMED", "A hyphen in an SCI marking is followed by a compartment.")
+            raise piece.error("SCI_MALFORMED", "A hyphen in an SCI marking is followed by a compartment.")
         compartment = f"{system}-{SCI_COMPARTMENT_TITLES.get((system, words[0]), words[0])}"
         held |= {compartment, *(f"{compartment} {word}" for word in words[1:])}
     return _Entry(piece, "SCI", system, frozenset(held))
@@ -193,7 +197,7 @@ def _check_pairs(found: Sequence[_Entry]) -> None:
     for one, other in US_EXCLUSIONS:
         if one in named and other in named:
             code = f"{one}_WITH_{other}".replace(" ", "_")
-            named[other].piece.refuse(code, f"{one} and {other} exclude each other.")
+            raise named[other].piece.error(code, f"{one} and {other} exclude each other.")
 
 
 def _check_order(sections: Sequence[Sequence[_Entry]]) -> None:
@@ -202,17 +206,19 @@ def _check_order(sections: Sequence[Sequence[_Entry]]) -> None:
     for section in sections:
         categories = {entry.category for entry in section if entry.category}
         if len(categories) > 1:
-            section[0].piece.refuse("MIXED_FIELD", "Two slashes separate controls of different kinds.")
+            raise section[0].piece.error("MIXED_FIELD", "Two slashes separate controls of different kinds.")
         for category in categories:
             place = US_CATEGORIES.index(category)
             if place <= highest:
-                section[0].piece.refuse("FIELD_ORDER", "Fields stand once each: SCI, FGI, dissemination, non-IC.")
+                raise section[0].piece.error("FIELD_ORDER", "Fields stand once each: SCI, FGI, dissemination, non-IC.")
             highest = place
             if category == "FGI" and len(section) > 1 and [entry.name for entry in section] != ["FGI", "FGI NATO"]:
-                section[0].piece.refuse("FGI_ORDER", "An FGI field is one list of countries.")
+                raise section[0].piece.error("FGI_ORDER", "An FGI field is one list of countries.")
             keys = [_key(entry, category) for entry in section if entry.category or category == "SCI"]
             if keys != sorted(set(keys)):
-                section[0].piece.refuse(f"{category.replace('-', '_')}_ORDER", "Entries of a field have a fixed order.")
+                raise section[0].piece.error(
+                    f"{category.replace('-', '_')}_ORDER", "Entries of a field have a fixed order."
+                )
 
 
 def _key(entry: _Entry, category: str) -> tuple[int, str]:
@@ -251,11 +257,9 @@ def _foreign_words(label: Label) -> list[str]:
 
 
 def _controls(label: Label, form: str) -> list[list[str]]:
-    shown = {
-        control.name
-        for control in US.controls
-        if control.name in label.informative | label.restrictive and not ("NODIS" in label.restrictive and control.name == "EXDIS")
-    }
+    shown = {control.name for control in US.controls if control.name in label.informative | label.restrictive}
+    if "NODIS" in shown:
+        shown.discard("EXDIS")
     nations = label.allowed("REL TO")
     texts = {}
     if nations == US_NOFORN:

@@ -1,9 +1,10 @@
 """The reader: who he is cleared as, what he holds, and the highest marking that he may see."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypedDict, Unpack
 
 from indexes.policy.countries import NAMES, NATIONS, NATO
 from indexes.policy.errors import MarkingError
@@ -78,20 +79,22 @@ class Reader:
         return stated | nation
 
 
-def reader_from(  # noqa: PLR0913 - the fields of an account, by name
-    name: str,
-    clearances: Sequence[str],
-    nationality: str | None,
-    holds: Iterable[str],
-    groups: Iterable[str],
-    valid_from: datetime | None,
-    valid_until: datetime | None,
-) -> Reader:
+class Person(TypedDict):
+    """What is known of a reader besides name and clearances; the fields are those of `Reader`."""
+
+    nationality: str | None
+    holds: Iterable[str]
+    groups: Iterable[str]
+    valid_from: datetime | None
+    valid_until: datetime | None
+
+
+def reader_from(name: str, clearances: Iterable[str], **person: Unpack[Person]) -> Reader:
     """Return a reader from clearances as text: SECRET, NATO SECRET, TOP SECRET//SI.
 
-    The highest level of each system counts; restrictive categories in a text are added to the holds. Raises
-    MarkingError for a text that is no marking, and for one with a release list, NOFORN, groups or an unknown word:
-    a clearance names a level and read-ins.
+    The highest level of each system counts; restrictive categories in a text are added to the holds. A clearance
+    names a level and read-ins, so a text with a release list, NOFORN, groups or an unknown word raises
+    MarkingError, as does one that is no marking.
     """
     ranks: dict[str, int] = {}
     read_in: set[str] = set()
@@ -101,11 +104,20 @@ def reader_from(  # noqa: PLR0913 - the fields of an account, by name
             raise MarkingError("UNKNOWN_TOKEN", "", 0, "A clearance has a word that no vocabulary knows.")
         for label in marking.labels:
             if label.permissive not in _PLAIN:
-                raise MarkingError("CLEARANCE_WITH_RELEASE", "", 0, "A clearance has no release list, NOFORN or groups.")
+                sentence = "A clearance has no release list, no NOFORN and no groups: state them apart from it."
+                raise MarkingError("CLEARANCE_WITH_RELEASE", "", 0, sentence)
             ranks[label.system] = max(label.level, ranks.get(label.system, label.level))
             read_in |= label.restrictive
     cleared = tuple((system, ranks[system]) for system in SYSTEMS if system in ranks)
-    return Reader(name, cleared, nationality, frozenset(holds) | read_in, frozenset(groups), valid_from, valid_until)
+    return Reader(
+        name,
+        cleared,
+        person["nationality"],
+        frozenset(person["holds"]) | read_in,
+        frozenset(person["groups"]),
+        person["valid_from"],
+        person["valid_until"],
+    )
 
 
 def ceiling(reader: Reader) -> Marking:
@@ -114,9 +126,7 @@ def ceiling(reader: Reader) -> Marking:
     Need-to-know groups are left out: the ceiling dominates markings without groups. A reader without any clearance
     gets UNCLASSIFIED (US), the lowest there is, although he may not read even that.
     """
-    labels = tuple(
-        _ceiling(reader, system, rank) for system in SYSTEMS if (rank := reader.rank(system)) is not None
-    )
+    labels = tuple(_ceiling(reader, system, rank) for system in SYSTEMS if (rank := reader.rank(system)) is not None)
     return Marking(labels or (Label("US", UNCLASSIFIED),))
 
 

@@ -26,26 +26,26 @@ def _kept(rule: Rule, label: Label) -> bool:
     )
 
 
-def parents(token: str) -> frozenset[str]:
-    """Return the categories that must be held besides `token`: SI-G ABCD needs SI-G and SI; NODIS needs EXDIS.
+def parents(category: str) -> frozenset[str]:
+    """Return the categories that must be held besides `category`: SI-G ABCD needs SI-G and SI; NODIS needs EXDIS.
 
     Source: IC manual 2016 Table 5 (a compartment needs its own read-in and the parent's).
     """
-    if token == "NODIS":
+    if category == "NODIS":
         return frozenset({"EXDIS"})
-    system, dash, rest = token.partition("-")
+    system, dash, rest = category.partition("-")
     if not dash or system not in SCI_SYSTEMS:
         return frozenset()
     compartment, space, _ = rest.partition(" ")
     return frozenset({system, f"{system}-{compartment}"} if space else {system})
 
 
-def belongs(system: str, token: str) -> bool:
-    """Return whether a label of `system` can bear the restrictive category `token`, written in its canonical way."""
-    if any(token in control.restrictive for control in SCHEMES[system].controls):
+def belongs(system: str, category: str) -> bool:
+    """Return whether a label of `system` can bear the restrictive `category`, written in its canonical way."""
+    if any(category in control.restrictive for control in SCHEMES[system].controls):
         return True
     if system != "US":
         return False
-    match = _COMPARTMENT.fullmatch(token)
+    match = _COMPARTMENT.fullmatch(category)
     known = match is not None and match[1] in SCI_SYSTEMS and (match[1], match[2]) not in SCI_COMPARTMENT_TITLES
-    return known or token == "NATO"  # the read-in that FGI NATO asks for
+    return known or category == "NATO"  # the read-in that FGI NATO asks for

@@ -95,7 +95,7 @@ US_CONTROLS = (
     Control("PROPIN", "PR", "DISSEM", ("CAUTION-PROPRIETARY INFORMATION INVOLVED",), frozenset({"PROPIN"})),
     Control("REL TO", "REL TO", "DISSEM", narrows=True),
     Control("RELIDO", "RELIDO", "DISSEM", ("RELEASABLE BY INFORMATION DISCLOSURE OFFICIAL",)),
-    Control("DEA SENSITIVE", "DSEN", "DISSEM", ("DRUG ENFORCEMENT ADMINISTRATION SENSITIVE",), frozenset({"DEA SENSITIVE"})),
+    Control("DEA SENSITIVE", "DSEN", "DISSEM", restrictive=frozenset({"DEA SENSITIVE"})),
     Control("FISA", "FISA", "DISSEM", ("FOREIGN INTELLIGENCE SURVEILLANCE ACT",), frozenset({"FISA"})),
     Control("EXDIS", "XD", "NON-IC", ("EXCLUSIVE DISTRIBUTION",), frozenset({"EXDIS"}), narrows=True),
     # NODIS takes precedence over EXDIS (IC manual 2016, p. 172), so it carries both and the union is NODIS.

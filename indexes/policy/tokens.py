@@ -4,7 +4,6 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NoReturn
 
 from indexes.policy.errors import MarkingError
 
@@ -33,16 +32,16 @@ class Piece:
         text = self.text[start:end]
         return Piece(text.strip(), self.position + start + len(text) - len(text.lstrip()))
 
-    def refuse(self, code: str, sentence: str) -> NoReturn:
-        """Raise MarkingError at this piece."""
-        raise MarkingError(code, self.text, self.position, sentence)
+    def error(self, code: str, sentence: str) -> MarkingError:
+        """Return the error that points at this piece; the caller raises it."""
+        return MarkingError(code, self.text, self.position, sentence)
 
 
 def entries(section: Piece) -> Iterator[Piece]:
     """Yield the entries of one category; raises MarkingError for an empty one."""
     for entry in section.split("/"):
         if not entry.text:
-            section.refuse("EMPTY_ENTRY", "A slash has nothing on one of its sides.")
+            raise section.error("EMPTY_ENTRY", "A slash has nothing on one of its sides.")
         yield entry
 
 
@@ -54,11 +53,11 @@ def unknown_token(piece: Piece) -> str:
     """
     text = piece.text
     if _DECLASSIFY.fullmatch(text):
-        piece.refuse("DECLASS_VALUE_IN_BANNER", "A declassification instruction does not belong into the banner.")
+        raise piece.error("DECLASS_VALUE_IN_BANNER", "A declassification instruction does not belong into the banner.")
     if text.startswith("DISPLAY ONLY") or re.search(r"\b(EYES|EYES ONLY)$", text):
-        piece.refuse("NOT_YET", "DISPLAY ONLY and EYES ONLY lists are not read yet; a person must decide.")
+        raise piece.error("NOT_YET", "DISPLAY ONLY and EYES ONLY lists are not read yet; a person must decide.")
     if not _TOKEN.fullmatch(text):
-        piece.refuse("MALFORMED_TOKEN", "A control marking is written in capital letters, figures and hyphens.")
+        raise piece.error("MALFORMED_TOKEN", "A control marking is written in capital letters, figures and hyphens.")
     return f"?{text}"
 
 
