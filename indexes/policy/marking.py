@@ -8,6 +8,8 @@ from indexes.policy.errors import MarkingError
 from indexes.policy.schemes import CONCEALED, SCHEMES, SYSTEMS, US_NOFORN
 
 NEED_TO_KNOW = "NTK"
+NOBODY = "NOBODY"  # how an empty set of groups is written; so no group may bear that name
+_GROUP = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._ -]{0,62}[A-Za-z0-9._-])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +134,20 @@ def _settled(label: Label, shared: frozenset[str]) -> frozenset[str]:
 def grouped(marking: Marking, groups: Iterable[str]) -> Marking:
     """Return `marking` narrowed to members of at least one of `groups` (need-to-know), in each of its systems.
 
-    Groups that are already there are intersected, so this never widens. Raises MarkingError without a group.
+    Groups that are already there are intersected, so this never widens. Raises MarkingError without a group, or
+    for a name that cannot be written.
     """
     wanted = frozenset(groups)
     if not wanted:
         raise MarkingError("NO_GROUP", "", 0, "Name at least one need-to-know group.")
+    if not all(is_group(name) for name in wanted):
+        raise MarkingError("BAD_GROUP", "", 0, "A group is named with letters, figures, spaces, dots and hyphens.")
     return Marking(tuple(narrowed(label, NEED_TO_KNOW, wanted) for label in marking.labels))
+
+
+def is_group(name: str) -> bool:
+    """Return whether `name` can be written as a need-to-know group."""
+    return _GROUP.fullmatch(name) is not None and name != NOBODY and "  " not in name
 
 
 def narrowed(label: Label, tag: str, values: frozenset[str]) -> Label:

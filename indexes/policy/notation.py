@@ -11,14 +11,12 @@ import re
 from indexes.policy import notation_europe, notation_nato, notation_us
 from indexes.policy.countries import NATIONS
 from indexes.policy.errors import MarkingError
-from indexes.policy.marking import NEED_TO_KNOW, Label, Marking, narrowed
-from indexes.policy.schemes import SYSTEMS, US_NOFORN, US_PLAIN
+from indexes.policy.marking import NEED_TO_KNOW, NOBODY, Label, Marking, is_group, narrowed
+from indexes.policy.schemes import SYSTEMS, US_NOFORN, US_PLAIN, Form
 from indexes.policy.tokens import Piece
 
 LONGEST = 2000  # characters; a banner over four systems with many groups stays far below
-NOBODY = "NOBODY"  # how an empty set of groups is written
 _GROUPS = re.compile(r"\[NTK: ([^\[\]]*)\]$")
-_GROUP = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._ -]{0,62}[A-Za-z0-9._-])?")
 
 
 def parse(text: str) -> Marking:
@@ -66,11 +64,11 @@ def _reads_back(written: str, marking: Marking) -> bool:
         return False
 
 
-def _written(marking: Marking, form: str) -> str:
+def _written(marking: Marking, form: Form) -> str:
     return " + ".join(_label_text(label, form) + _group_text(label) for label in marking.labels)
 
 
-def _label_text(label: Label, form: str) -> str:
+def _label_text(label: Label, form: Form) -> str:
     if label.system == "US":
         return notation_us.write(label, form)
     return notation_nato.write(label, form) if label.system == "NATO" else notation_europe.write(label, form)
@@ -91,7 +89,7 @@ def _whole(text: str) -> Piece:
     return Piece(stripped, len(text) - len(text.lstrip()))
 
 
-def _marking(whole: Piece, form: str, banner: Marking | None) -> Marking:
+def _marking(whole: Piece, form: Form, banner: Marking | None) -> Marking:
     labels: dict[str, Label] = {}
     for part in whole.split(r" \+ "):
         label = _part(part, form, banner)
@@ -101,7 +99,7 @@ def _marking(whole: Piece, form: str, banner: Marking | None) -> Marking:
     return Marking(tuple(labels[system] for system in SYSTEMS if system in labels))
 
 
-def _part(part: Piece, form: str, banner: Marking | None) -> Label:
+def _part(part: Piece, form: Form, banner: Marking | None) -> Label:
     match = _GROUPS.search(part.text)
     if match is None:
         label = _label(part, form, banner)
@@ -122,11 +120,6 @@ def _groups(piece: Piece) -> frozenset[str]:
     return frozenset(names)
 
 
-def is_group(name: str) -> bool:
-    """Return whether `name` can be written as a need-to-know group."""
-    return _GROUP.fullmatch(name) is not None and name != NOBODY and "  " not in name
-
-
 def _inherited_groups(system: str, banner: Marking | None) -> list[frozenset[str]]:
     labels = () if banner is None else banner.labels
     same = [label for label in labels if label.system == system]
@@ -134,7 +127,7 @@ def _inherited_groups(system: str, banner: Marking | None) -> list[frozenset[str
     return [names for names in groups if names is not None]
 
 
-def _label(body: Piece, form: str, banner: Marking | None) -> Label:
+def _label(body: Piece, form: Form, banner: Marking | None) -> Label:
     if notation_europe.is_european(body):
         return notation_europe.read_european(body)
     if body.text.startswith("//"):
@@ -146,13 +139,13 @@ def _label(body: Piece, form: str, banner: Marking | None) -> Label:
     return notation_us.read(body, form, _banner_list(banner))
 
 
-def _is_nato(body: Piece, form: str) -> bool:
+def _is_nato(body: Piece, form: Form) -> bool:
     head = re.split(r"//| [Rr]eleasable | [Cc]ommunicable | - ", body.text)[0].strip()
     known = notation_nato.BANNERS if form == "banner" else notation_nato.PORTIONS
     return head in known or re.match(r"(NATO|COSMIC)\b", head) is not None
 
 
-def _not_united_states(body: Piece, form: str) -> Label:
+def _not_united_states(body: Piece, form: Form) -> Label:
     """Read what follows two leading slashes: NATO in US syntax; other owners are told apart and refused."""
     if _is_nato(body, form):
         return notation_nato.read(body, form)

@@ -3,7 +3,7 @@
 import re
 
 from indexes.policy.marking import Label
-from indexes.policy.schemes import EU, UK, UNCLASSIFIED
+from indexes.policy.schemes import EU, UK, UNCLASSIFIED, Form
 from indexes.policy.tokens import Piece, entries, folded, unknown_token
 
 _EU_LEVELS = {folded(word): level.rank for level in EU.levels for word in (level.banner, level.portion, *level.others)}
@@ -24,7 +24,7 @@ def read_european(body: Piece) -> Label:
     return Label("EU", _EU_LEVELS[folded(head.text)], _unknown(sections))
 
 
-def read_british(body: Piece, form: str) -> Label:
+def read_british(body: Piece, form: Form) -> Label:
     """Return the label of a text that begins with UK or OFFICIAL; `form` is "banner" or "portion".
 
     OFFICIAL-SENSITIVE is OFFICIAL with a handling word. UK EYES ONLY limits to nationals: {"GBR"}. Raises MarkingError.
@@ -42,7 +42,7 @@ def read_british(body: Piece, form: str) -> Label:
     return Label("UK", level, _unknown(others), permissive, informative)
 
 
-def _british_level(head: Piece, form: str) -> tuple[int, frozenset[str]]:
+def _british_level(head: Piece, form: Form) -> tuple[int, frozenset[str]]:
     words = re.sub("-(SENSITIVE|S)$" if form == "portion" else "-SENSITIVE$", "", head.text)
     rank = (_UK_BANNERS if form == "banner" else _UK_PORTIONS).get(words)
     sensitive = words != head.text
@@ -57,7 +57,7 @@ def _unknown(sections: list[Piece]) -> frozenset[str]:
     return frozenset(unknown_token(piece) for section in sections for piece in entries(section))
 
 
-def write(label: Label, form: str) -> str:
+def write(label: Label, form: Form) -> str:
     """Return the canonical text of a label of the EU or of the UK; `form` is "banner" or "portion"."""
     scheme = EU if label.system == "EU" else UK
     level = next(level for level in scheme.levels if level.rank == label.level)

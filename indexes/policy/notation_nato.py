@@ -5,7 +5,7 @@ import re
 from indexes.policy.countries import NAMES, OTHER_NAMES
 from indexes.policy.marking import Label
 from indexes.policy.rules import broken
-from indexes.policy.schemes import NATO, NATO_ADMINISTRATIVE, NATO_FUSED_BANNERS, NATO_FUSED_PORTIONS
+from indexes.policy.schemes import NATO, NATO_ADMINISTRATIVE, NATO_FUSED_BANNERS, NATO_FUSED_PORTIONS, Form
 from indexes.policy.tokens import Piece, entries, folded, unknown_token
 
 _RELEASE = re.compile(r"(?:^|\s)(?:releasable to|communicable [aà])(?:\s|$)", re.IGNORECASE)
@@ -18,7 +18,7 @@ BANNERS = _BANNERS | dict(NATO_FUSED_BANNERS)
 PORTIONS = _PORTIONS | dict(NATO_FUSED_PORTIONS)
 
 
-def read(body: Piece, form: str) -> Label:
+def read(body: Piece, form: Form) -> Label:
     """Return the label that `body` states, without leading slashes; `form` is "banner" or "portion".
 
     Plain NATO information is for NATO: its release set is {"NATO"}, and a list adds to that. So the Context tag
@@ -40,7 +40,7 @@ def read(body: Piece, form: str) -> Label:
     return label
 
 
-def _level(head: Piece, form: str) -> tuple[int, str]:
+def _level(head: Piece, form: Form) -> tuple[int, str]:
     words = folded(head.text)
     found = (BANNERS if form == "banner" else PORTIONS).get(words)
     if found is not None:
@@ -95,7 +95,7 @@ def _control(piece: Piece, already: set[str]) -> set[str]:
     return {token}
 
 
-def write(label: Label, form: str) -> str:
+def write(label: Label, form: Form) -> str:
     """Return the canonical text of a NATO label; `form` is "banner" or "portion"."""
     level = next(level for level in NATO.levels if level.rank == label.level)
     text = level.banner if form == "banner" else level.portion

@@ -19,6 +19,7 @@ from indexes.policy.schemes import (
     US_NOFORN,
     US_PLAIN,
     Control,
+    Form,
 )
 from indexes.policy.tokens import Piece, entries, unknown_token
 
@@ -41,7 +42,7 @@ class _Entry:
     nations: frozenset[str] | None = None
 
 
-def read(body: Piece, form: str, inherited: frozenset[str] | None) -> Label:
+def read(body: Piece, form: Form, inherited: frozenset[str] | None) -> Label:
     """Return the label that `body` states; `form` is "banner" or "portion".
 
     `inherited` is the banner's list of nations, for a portion marked with a bare REL. Raises MarkingError.
@@ -82,7 +83,7 @@ def _nations(label: Label, lists: Sequence[frozenset[str]]) -> frozenset[str] | 
     return None
 
 
-def _level(sections: Sequence[Piece], form: str) -> int:
+def _level(sections: Sequence[Piece], form: Form) -> int:
     head = sections[0]
     for level in US.levels:
         if head.text == (level.banner if form == "banner" else level.portion):
@@ -131,7 +132,7 @@ def _release(piece: Piece) -> frozenset[str]:
     if codes == [""]:
         raise piece.error("REL_TO_EMPTY", "REL TO needs a list of countries.")
     if "USA" not in codes:
-        raise piece.error("REL_TO_WITHOUT_USA", "A REL TO list begins with USA.")
+        raise piece.error("REL_TO_MISSING_USA", "A REL TO list begins with USA.")
     if codes == ["USA"]:
         raise piece.error("REL_TO_USA_ALONE", "REL TO needs at least one country besides USA.")
     if codes[0] != "USA" or not _in_order(codes[1:]):
@@ -226,7 +227,7 @@ def _key(entry: _Entry, category: str) -> tuple[int, str]:
     return (0, entry.name) if category in {"SCI", "FGI"} else (_ORDER[entry.name], "")
 
 
-def write(label: Label, form: str) -> str:
+def write(label: Label, form: Form) -> str:
     """Return the canonical text of a label of the United States; `form` is "banner" or "portion"."""
     level = next(level for level in US.levels if level.rank == label.level)
     sci = _sci_words(label.restrictive)
@@ -256,7 +257,7 @@ def _foreign_words(label: Label) -> list[str]:
     return [" ".join(["FGI", *sorted(named | nato, key=_place)])] if named | nato else []
 
 
-def _controls(label: Label, form: str) -> list[list[str]]:
+def _controls(label: Label, form: Form) -> list[list[str]]:
     shown = {control.name for control in US.controls if control.name in label.informative | label.restrictive}
     if "NODIS" in shown:
         shown.discard("EXDIS")

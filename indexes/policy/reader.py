@@ -8,12 +8,13 @@ from typing import TypedDict, Unpack
 
 from indexes.policy.countries import NAMES, NATIONS, NATO
 from indexes.policy.errors import MarkingError
-from indexes.policy.marking import NEED_TO_KNOW, Label, Marking, unknown
-from indexes.policy.notation import is_group, parse
+from indexes.policy.marking import NEED_TO_KNOW, Label, Marking, is_group, unknown
+from indexes.policy.notation import parse
 from indexes.policy.rules import belongs, broken, parents
 from indexes.policy.schemes import SCHEMES, SYSTEMS, UNCLASSIFIED, US_PLAIN
 
 _HOLD = re.compile("[A-Z0-9][A-Z0-9 -]{0,79}")
+_BY_NATION = frozenset(scheme.release.tag for scheme in SCHEMES.values() if scheme.release is not None)
 _PLAIN_US = (("REL TO", US_PLAIN),)
 _PLAIN = ((), _PLAIN_US, (("Releasable to", frozenset({NATO.code})),))
 
@@ -69,11 +70,11 @@ class Reader:
         Releasable to: his nation, and "NATO" for a national of a member or one whose nation is not recorded.
         """
         stated = frozenset(value for named, value in self.memberships if named == tag)
-        nation = frozenset() if self.nationality is None else frozenset({self.nationality})
         if tag == NEED_TO_KNOW:
             return stated | self.groups
+        nation = frozenset({self.nationality} if self.nationality and tag in _BY_NATION else ())
         if tag == "REL TO" and self.nationality in {None, "USA"}:
-            nation |= {"US", "USA"} if nation or "NOFORN" in self.holds else {"US"}
+            nation |= {"US", "USA"} if self.nationality or "NOFORN" in self.holds else {"US"}
         if tag == "Releasable to" and (self.nationality is None or self.nationality in NATO.members):
             nation |= {NATO.code}
         return stated | nation

@@ -7,6 +7,10 @@ two systems are never compared: a clearance of one system gives nothing in anoth
 
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Literal
+
+Form = Literal["banner", "portion"]
+"""The two ways to write a marking: words on a page, letters before a paragraph."""
 
 UNCLASSIFIED, RESTRICTED, CONFIDENTIAL, SECRET, TOP_SECRET = 1, 2, 3, 4, 5
 
