@@ -58,7 +58,7 @@ class Accounts:
             if self._row(account.name):
                 message = "An account of that name exists. Change it with: coversheet users grant"
                 raise UsageError(message)
-            database["accounts"].insert(_row(account) | {"password": hashed(password)})
+            database.table("accounts").insert(_row(account) | {"password": hashed(password)})
 
     def grant(self, account: Account) -> None:
         """Replace what an account may read; its password stays. Raises UsageError if there is no such account."""
@@ -66,7 +66,7 @@ class Accounts:
         with self._control.transaction() as database:
             if not self._row(account.name):
                 raise UsageError(NO_ACCOUNT)
-            database["accounts"].update(account.name, _row(account))
+            database.table("accounts").update(account.name, _row(account))
 
     def set_password(self, name: str, password: str) -> None:
         """Set or replace a password. Raises UsageError if there is no such account."""
@@ -74,7 +74,7 @@ class Accounts:
         with self._control.transaction() as database:
             if not self._row(name):
                 raise UsageError(NO_ACCOUNT)
-            database["accounts"].update(name, {"password": code})
+            database.table("accounts").update(name, {"password": code})
 
     def show(self, name: str) -> Account:
         """Return an account. Raises UsageError if there is none."""
@@ -96,9 +96,10 @@ class Accounts:
         row = self._row(name)
         code = row["password"] if row else ""
         try:
-            return _hasher().verify(code or _unknown(), password) and bool(code)
+            _hasher().verify(code or _unknown(), password)
         except (VerificationError, InvalidHashError):
             return False
+        return bool(code)
 
     def _row(self, name: str) -> Row | None:
         rows = self._control.query("SELECT * FROM accounts WHERE name = ?", name)

@@ -120,6 +120,7 @@ class AuditLog:
         return hmac.new(self._key, b"record\0" + _canonical(record), hashlib.sha256).hexdigest()
 
     def _checked(self, line: bytes, before: Head, number: int) -> Head:
+        code = ""
         try:
             record = json.loads(line)
             code = record.pop("code")

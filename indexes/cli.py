@@ -12,8 +12,8 @@ from indexes.door import JsonOption, LibraryOption, json_line, moment, settings_
 from indexes.embed import Fingerprint
 from indexes.errors import CheckFailed, UsageError
 from indexes.layout import Layout
-from indexes.policy import text
 from indexes.policy import ceiling as ceiling_of
+from indexes.policy import text
 from indexes.settings import Settings
 from indexes.vault import create, derived_key
 
@@ -47,7 +47,7 @@ def init_command(context: typer.Context, library: LibraryOption = None) -> None:
 
 
 @users_app.command("add")
-def users_add(  # noqa: PLR0913 - one parameter per option of the command
+def users_add(
     context: typer.Context,
     name: NameArgument,
     clearance: ClearanceOption = None,
@@ -56,7 +56,7 @@ def users_add(  # noqa: PLR0913 - one parameter per option of the command
     groups: GroupsOption = None,
     valid_from: FromOption = None,
     valid_until: UntilOption = None,
-    password: PasswordOption = False,  # noqa: FBT002 - an option of the command
+    password: PasswordOption = False,
     library: LibraryOption = None,
 ) -> None:
     """Add an account and say what it may read."""
@@ -75,7 +75,7 @@ def users_add(  # noqa: PLR0913 - one parameter per option of the command
 
 
 @users_app.command("grant")
-def users_grant(  # noqa: PLR0913 - one parameter per option of the command
+def users_grant(
     context: typer.Context,
     name: NameArgument,
     clearance: ClearanceOption = None,
@@ -102,7 +102,9 @@ def users_grant(  # noqa: PLR0913 - one parameter per option of the command
 
 
 @users_app.command("show")
-def users_show(context: typer.Context, name: NameArgument, *, as_json: JsonOption = False, library: LibraryOption = None) -> None:
+def users_show(
+    context: typer.Context, name: NameArgument, *, as_json: JsonOption = False, library: LibraryOption = None
+) -> None:
     """Show an account and the most that it may read."""
     record = _account_record(_accounts(context, library).show(name))
     if as_json:

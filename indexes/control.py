@@ -15,7 +15,7 @@ OTHER_MODEL = (
 
 
 def _first_schema(database: Database) -> None:
-    database["accounts"].create(
+    database.table("accounts").create(
         {
             "name": str,
             "password": str,  # argon2id hash; empty: no sign-in
@@ -28,9 +28,9 @@ def _first_schema(database: Database) -> None:
         },
         pk="name",
     )
-    database["partitions"].create({"name": str, "marking": str}, pk="name")
-    database["seen"].create({"code": str}, pk="code")
-    database["model"].create({"fingerprint": str})
+    database.table("partitions").create({"name": str, "marking": str}, pk="name")
+    database.table("seen").create({"code": str}, pk="code")
+    database.table("model").create({"fingerprint": str})
 
 
 def open_control(layout: Layout) -> Store:
@@ -47,7 +47,7 @@ def registered(control: Store) -> dict[str, Marking]:
 def register(control: Store, name: str, marking: Marking) -> None:
     """Enter a partition in the register."""
     with control.transaction() as database:
-        database["partitions"].upsert({"name": name, "marking": text(marking)}, pk="name")
+        database.table("partitions").upsert({"name": name, "marking": text(marking)}, pk="name")
 
 
 def library_model(control: Store) -> Fingerprint | None:
@@ -61,6 +61,6 @@ def agree_on_model(control: Store, fingerprint: Fingerprint) -> None:
     with control.transaction() as database:
         known = library_model(control)
         if known is None:
-            database["model"].insert({"fingerprint": json.dumps(fingerprint.record(), sort_keys=True)})
+            database.table("model").insert({"fingerprint": json.dumps(fingerprint.record(), sort_keys=True)})
         elif known != fingerprint:
             raise ModelError(OTHER_MODEL)

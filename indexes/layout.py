@@ -1,14 +1,14 @@
 """What lies where in a library on disk, and which format number it bears.
 
-    library/
-      format                       the format number of this tree
-      key                          32 random bytes, readable by the owner only
-      control.sqlite               accounts, clearances, partition register, seen files: no titles, no text
-      lock                         held by the one writer
-      partitions/<keyed name>/     one marking: vault.sqlite (the truth) and caches named by digest
-      quarantine/                  what could not be stored with certainty
-      audit/                       the hash-chained log
-      models/                      prepared models (unless COVERSHEET_MODELS points elsewhere)
+library/
+  format                       the format number of this tree
+  key                          32 random bytes, readable by the owner only
+  control.sqlite               accounts, clearances, partition register, seen files: no titles, no text
+  lock                         held by the one writer
+  partitions/<keyed name>/     one marking: vault.sqlite (the truth) and caches named by digest
+  quarantine/                  what could not be stored with certainty
+  audit/                       the hash-chained log
+  models/                      prepared models (unless COVERSHEET_MODELS points elsewhere)
 """
 
 import os

@@ -29,6 +29,7 @@ VECTORS = "vectors"
 WORDS = "words"
 ENDINGS = {VECTORS: ".faiss", WORDS: ".bin"}
 
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """The searchable state of a partition at one generation; position i is the same chunk in all four."""
@@ -75,9 +76,9 @@ class Partition:
         with self._store.transaction() as database:
             if self.holds(document_id):
                 return False
-            database["documents"].insert(document_row(document_id, draft))
-            database["originals"].insert({"document": document_id, "content": draft.original})
-            database["chunks"].insert_all(chunk_rows(document_id, draft, vectors))
+            database.table("documents").insert(document_row(document_id, draft))
+            database.table("originals").insert({"document": document_id, "content": draft.original})
+            database.table("chunks").insert_all(chunk_rows(document_id, draft, vectors))
             database.execute("UPDATE state SET generation = generation + 1")
             return True
 
@@ -161,7 +162,9 @@ class Partition:
         return np.frombuffer(b"".join(row["vector"] for row in found), "<f4").reshape(-1, self._dimension)
 
     def _texts_after(self, row_number: int) -> Iterator[str]:
-        return (row["text"] for row in self._store.query("SELECT text FROM chunks WHERE id > ? ORDER BY id", row_number))
+        return (
+            row["text"] for row in self._store.query("SELECT text FROM chunks WHERE id > ? ORDER BY id", row_number)
+        )
 
     def _is_sealed(self, kind: str, rows: Sequence[int]) -> bool:
         found = self._store.query("SELECT * FROM caches WHERE kind = ?", kind)
@@ -188,7 +191,7 @@ class Partition:
         write_durably(self._folder / file, content)
         with self._store.transaction() as database:
             row = {"kind": kind, "file": file, "code": code, "chunks": count, "last": last}
-            database["caches"].upsert(row, pk="kind")
+            database.table("caches").upsert(row, pk="kind")
 
     def _code(self, kind: str, count: int, last: int, content: bytes) -> str:
         code = hmac.new(self._key, f"{self._folder.name}|{kind}|{count}|{last}|".encode(), hashlib.sha256)
@@ -200,7 +203,7 @@ class Partition:
             found = self._store.query("SELECT * FROM state")
             if not found:
                 model = json.dumps(fingerprint.record(), sort_keys=True)
-                database["state"].insert({"marking": self.label, "model": model, "generation": 0})
+                database.table("state").insert({"marking": self.label, "model": model, "generation": 0})
                 return
         if found[0]["marking"] != self.label:
             message = "A partition does not hold the marking that it is registered for. It is not opened."

@@ -15,8 +15,8 @@ from indexes.records import Box, Chunk, Document, Draft, Hit
 
 def first_schema(database: Database) -> None:
     """Make the tables of a partition, format 1."""
-    database["state"].create({"marking": str, "model": str, "generation": int})
-    database["documents"].create(
+    database.table("state").create({"marking": str, "model": str, "generation": int})
+    database.table("documents").create(
         {
             "id": str,
             "revision": str,  # SHA-256 of the original
@@ -29,15 +29,15 @@ def first_schema(database: Database) -> None:
         },
         pk="id",
     )
-    database["originals"].create({"document": str, "content": bytes}, pk="document")
+    database.table("originals").create({"document": str, "content": bytes}, pk="document")
     # AUTOINCREMENT: a row number is never given twice, so a cache can name the last one it covers.
     database.execute(
         "CREATE TABLE chunks (id INTEGER PRIMARY KEY AUTOINCREMENT, document TEXT NOT NULL REFERENCES documents(id),"
         ' key BLOB NOT NULL, "start" INTEGER NOT NULL, "end" INTEGER NOT NULL, page INTEGER, portion TEXT NOT NULL,'
         " heading TEXT NOT NULL, boxes TEXT NOT NULL, text TEXT NOT NULL, vector BLOB NOT NULL)"
     )
-    database["chunks"].create_index(["document"])
-    database["caches"].create({"kind": str, "file": str, "code": str, "chunks": int, "last": int}, pk="kind")
+    database.table("chunks").create_index(["document"])
+    database.table("caches").create({"kind": str, "file": str, "code": str, "chunks": int, "last": int}, pk="kind")
 
 
 def check(draft: Draft, vectors: Vectors, marking: Marking, dimension: int) -> None:

@@ -69,7 +69,9 @@ class Vault:
         """Return the vault; leaving the block closes it."""
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Close the vault."""
         self.close()
 
@@ -167,7 +169,7 @@ class Vault:
     def mark_seen(self, revision: str, label: str) -> None:
         """Remember that a file was stored with this trusted label."""
         with self.control.transaction() as database:
-            database["seen"].upsert({"code": self._seen_code(revision, label)}, pk="code")
+            database.table("seen").upsert({"code": self._seen_code(revision, label)}, pk="code")
 
     def count(self) -> tuple[int, int]:
         """Return how many documents and chunks the library holds. For administrators; no view shows it."""

@@ -9,7 +9,7 @@ from enum import Enum
 
 import numpy as np
 
-from indexes.audit import AuditLog
+from indexes.audit import AuditLog, Value
 from indexes.embed import Embedder
 from indexes.errors import NotFound
 from indexes.partition import Opened, Partition
@@ -129,7 +129,7 @@ class View:
         return next((document for document in found if document is not None), None)
 
     def _record(self, action: str, documents: list[str], subject: str) -> None:
-        details = {
+        details: dict[str, Value] = {
             "documents": sorted(set(documents)),
             "subject": self._audit.digest(subject),
             "ceiling": text(self.ceiling),

@@ -80,4 +80,5 @@ def _scores(question: str, texts: Sequence[str], vectors: Vectors, embedder: Emb
     asked = set(terms(question))
     meaning = vectors @ embedder.embed([question])[0]
     said = np.array([len(asked & set(terms(text))) / max(len(asked), 1) for text in texts])
-    return MEANING * meaning + (1.0 - MEANING) * said
+    scores: NDArray[np.float64] = MEANING * meaning + (1.0 - MEANING) * said
+    return scores

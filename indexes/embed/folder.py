@@ -62,7 +62,11 @@ def load(folder: Path) -> FolderEmbedder:
         raise ModelError(NEEDS_EXTRA) from error
     try:
         model = SentenceTransformer(
-            str(folder), device="cpu", local_files_only=True, trust_remote_code=False, model_kwargs={"use_safetensors": True}
+            str(folder),
+            device="cpu",
+            local_files_only=True,
+            trust_remote_code=False,
+            model_kwargs={"use_safetensors": True},
         )
     except (OSError, ValueError, KeyError) as error:
         message = f"{folder} can't be loaded as a sentence-transformers model ({error.__class__.__name__})."

@@ -89,7 +89,9 @@ def load(models: Path, threads: int) -> OnnxEmbedder:
     manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     for file, digest in manifest["files"].items():
         if not (folder / file).is_file() or sha256_of(folder / file) != digest:
-            message = f"The prepared model in {folder} was altered. Remove that folder; it is made anew on the next run."
+            message = (
+                f"The prepared model in {folder} was altered. Remove that folder; it is made anew on the next run."
+            )
             raise ModelError(message)
     return OnnxEmbedder(folder, Fingerprint(**manifest["fingerprint"]), threads)
 
