@@ -84,9 +84,11 @@ def parameters(function: Function) -> list[ast.arg]:
 
 
 def is_command(function: Function) -> bool:
-    """Return whether each parameter is an option of the command line (`@app.command(...)`, `@app.callback(...)`)."""
+    """Return whether each parameter is an option of the command line: decorated as a command, or given its context."""
     called = [one.func if isinstance(one, ast.Call) else one for one in function.decorator_list]
-    return any(isinstance(one, ast.Attribute) and one.attr in {"command", "callback"} for one in called)
+    decorated = any(isinstance(one, ast.Attribute) and one.attr in {"command", "callback"} for one in called)
+    annotations = [ast.unparse(one.annotation) for one in parameters(function) if one.annotation]
+    return decorated or annotations[:1] == ["typer.Context"]
 
 
 def long_file(source: Source) -> list[str]:
