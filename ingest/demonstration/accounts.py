@@ -190,6 +190,6 @@ QUESTIONS: Final = (
         "de",
         "Wann erreicht der Sturm die Küste von Vell?",
         ("15. August", "15. August", "15. August", "15. August"),
-        ("Kolonne", "", ""),
+        ("Kolonne THISTLE", "", ""),
     ),
 )

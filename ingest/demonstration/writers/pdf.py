@@ -29,7 +29,7 @@ _CELL = ParagraphStyle("cell", parent=_TEXT, fontSize=9, leading=11, spaceAfter=
 _GRID = [("GRID", (0, 0), (-1, -1), 0.4, black), ("BACKGROUND", (0, 0), (-1, 0), lightgrey)]
 
 
-class _Whole(Flow):
+class _Whole(Flow):  # type: ignore[misc]  # reportlab ships no types
     """A paragraph that never runs over a page, so that none loses the portion mark that opens it."""
 
     def split(self, _width: float, _height: float) -> list[Flowable]:

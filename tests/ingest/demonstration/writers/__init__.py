@@ -1,0 +1,1 @@
+"""Proofs of `ingest/demonstration/writers/`, file by file."""
