@@ -1,0 +1,1 @@
+"""File to partition: what a marked document goes through before it can be found."""

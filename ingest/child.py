@@ -1,0 +1,129 @@
+"""The process in which documents are parsed: a warmed server that forks one confined child per document.
+
+The server imports the parsers once and touches no document. Each child is cut off (no network, limits,
+an empty folder of its own), reads one document from memory, writes one JSON answer and dies. The other
+end is `ingest/sandbox.py`. Messages from the parent are trusted; nothing of the child's answer is.
+"""
+
+import ctypes
+import gc
+import json
+import os
+import resource
+import signal
+import socket
+import sys
+import tempfile
+from typing import Any, Final
+
+from ingest import elements
+from ingest.pdf import NoText
+from ingest.reading import encode, encode_refusal
+from ingest.reasons import NotRead
+
+NO_ISOLATION: Final = 77  # exit status: no namespace to be had
+_NEWNS: Final = 0x00020000
+_NEWUSER: Final = 0x10000000
+_NEWNET: Final = 0x40000000
+_MS_REC_PRIVATE: Final = 0x4000 | 0x40000
+_MS_NOSUID_NODEV: Final = 2 | 4
+# GHC, in which pandoc is written, reserves a terabyte of addresses that it never touches.
+_RESERVING: Final = ("rtf", "odt")
+
+
+def serve(channel: socket.socket) -> None:
+    """Answer requests until the parent closes the channel: `read` forks a child, `reap` waits for its end."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    elements.prepare()
+    gc.collect()
+    gc.freeze()
+    channel.send(b'{"ready": true}')
+    while True:
+        message, descriptors, _, _ = socket.recv_fds(channel, 65536, 2)
+        if not message:
+            return
+        request = json.loads(message)
+        if request["do"] == "reap":
+            _, status = os.waitpid(request["pid"], 0)
+            channel.send(json.dumps({"status": status}).encode())
+            continue
+        pid = os.fork()
+        if pid == 0:
+            channel.close()
+            _child(request, *descriptors)
+        for descriptor in descriptors:
+            os.close(descriptor)
+        channel.send(json.dumps({"pid": pid}).encode())
+
+
+def _child(request: dict[str, Any], document: int, answer: int) -> None:
+    status = 1
+    try:
+        status = _confined(request, document, answer)
+    finally:
+        os._exit(status)
+
+
+def _confined(request: dict[str, Any], document: int, answer: int) -> int:
+    try:
+        os.setsid()
+        confine(request["folder"], request["scratch"])
+        limit(request["limits"], reserving=request["kind"] in _RESERVING)
+    except OSError:
+        return NO_ISOLATION
+    with open(document, "rb") as source:
+        data = source.read()
+    answered = _read(data, request["kind"])
+    with open(answer, "wb") as pipe:
+        pipe.write(answered)
+    return 0
+
+
+def _read(data: bytes, kind: str) -> bytes:
+    """Return the answer for one document; the one place that turns any error into a bare code."""
+    try:
+        return encode(elements.read(data, kind))
+    except NoText as error:
+        return encode_refusal(error.reason.code, pages=error.pages, count=error.count)
+    except NotRead as error:
+        return encode_refusal(error.reason.code)
+    except MemoryError:
+        return encode_refusal("memory")
+    except RecursionError:
+        return encode_refusal("too-deep")
+    except Exception as error:  # noqa: BLE001 - the sandbox door: only a code crosses the wall
+        return encode_refusal("bomb" if "entity reference loop" in str(error) else "broken")
+
+
+def confine(folder: str, scratch: int) -> None:
+    """Leave the network, and see `folder` as an empty one in memory of `scratch` bytes where possible.
+
+    Raises OSError when no network namespace can be had: then nothing is parsed.
+    """
+    libc = ctypes.CDLL(None, use_errno=True)
+    spaces = (_NEWNET | _NEWNS, _NEWNET | _NEWNS | _NEWUSER)
+    if all(libc.unshare(space) != 0 for space in spaces):
+        raise OSError(ctypes.get_errno(), "no network namespace")
+    if libc.mount(b"none", b"/", None, _MS_REC_PRIVATE, None) == 0:
+        # Without it the folder on disk serves; the parent empties and removes it.
+        libc.mount(b"tmpfs", os.fsencode(folder), b"tmpfs", _MS_NOSUID_NODEV, f"size={scratch},mode=700".encode())
+    os.chdir(folder)
+    os.environ["TMPDIR"] = os.environ["HOME"] = folder
+    tempfile.tempdir = folder
+
+
+def limit(limits: dict[str, int], *, reserving: bool) -> None:
+    """Set the limits of this process: memory, CPU seconds, file size, open files; no core dump."""
+    space = resource.RLIMIT_DATA if reserving else resource.RLIMIT_AS
+    for kind, value in (
+        (space, limits["memory"]),
+        (resource.RLIMIT_FSIZE, limits["file_size"]),
+        (resource.RLIMIT_NOFILE, limits["open_files"]),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(kind, (value, value))
+    resource.setrlimit(resource.RLIMIT_CPU, (limits["cpu_seconds"], limits["cpu_seconds"] + 1))
+
+
+if __name__ == "__main__":
+    serve(socket.socket(fileno=int(sys.argv[1])))

@@ -1,0 +1,245 @@
+"""The verbs of ingest: `ingest add`, `quarantine list` and `quarantine show`."""
+
+import signal
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from indexes import embed
+from indexes.door import NEEDS_A_PERSON, JsonOption, LibraryOption, json_line, settings_for, split_list
+from indexes.errors import UsageError
+from indexes.layout import Layout
+from indexes.policy import parse, text, unknown
+from indexes.settings import Settings
+from indexes.vault import Vault, create, derived_key
+from ingest.chunks import Measure, Words
+from ingest.intake import FAILED, OUTCOMES, QUARANTINED, SKIPPED, STORED, Intake, Outcome, outcomes
+from ingest.pipeline import Tools, Trusted
+from ingest.quarantine import KEY_PURPOSE, Entry, Quarantine
+from ingest.sandbox import Limits, Sandbox
+from ingest.sources import walk
+
+ingest_app = typer.Typer(help="Bring documents into the library.", no_args_is_help=True)
+quarantine_app = typer.Typer(help="Files that wait for a person.", no_args_is_help=True)
+
+STOPPED: Final = 130
+WORD_LIMIT: Final = 256
+
+PathsArgument = Annotated[list[Path], typer.Argument(help="Files or folders.", show_default=False)]
+MarkingOption = Annotated[
+    str | None,
+    typer.Option(
+        "--marking", help="Trusted label: marks what bears no marking; may raise, never lower.", show_default=False
+    ),
+]
+GroupsOption = Annotated[
+    str | None, typer.Option("--groups", help="Need-to-know groups, such as A,B.", show_default=False)
+]
+DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Say what would happen; store nothing.")]
+JobsOption = Annotated[int, typer.Option("--jobs", min=1, max=64, help="Documents read at once.")]
+
+
+@ingest_app.callback()
+def ingest() -> None:
+    """Bring documents into the library."""
+
+
+@ingest_app.command("add")
+def add(
+    context: typer.Context,
+    paths: PathsArgument,
+    marking: MarkingOption = None,
+    groups: GroupsOption = None,
+    dry_run: DryRunOption = False,
+    as_json: JsonOption = False,
+    jobs: JobsOption = 2,
+    library: LibraryOption = None,
+) -> None:
+    """Store documents under their markings; put the rest in quarantine with a reason."""
+    trusted = _trusted(marking, groups)
+    settings = settings_for(context, library)
+    files = list(walk(paths))
+    started = time.monotonic()
+    with ExitStack() as stack:
+        interrupted = stack.enter_context(_interruptible())
+        intake = stack.enter_context(_intake(settings, trusted, jobs, dry_run=dry_run))
+        report = _Report(len(files), as_json=as_json)
+        with report.bar:
+            for outcome in outcomes(files, intake, interrupted.is_set):
+                report.add(outcome)
+    report.end(dry_run=dry_run, seconds=time.monotonic() - started, stopped=interrupted.is_set())
+    if interrupted.is_set():
+        raise typer.Exit(STOPPED)
+    if report.counts[QUARANTINED] or report.counts[FAILED]:
+        raise typer.Exit(NEEDS_A_PERSON)
+
+
+@quarantine_app.command("list")
+def quarantine_list(context: typer.Context, as_json: JsonOption = False, library: LibraryOption = None) -> None:
+    """List the files in quarantine, oldest first."""
+    entries = _quarantine(settings_for(context, library)).entries()
+    for entry in entries:
+        if as_json:
+            json_line(_entry_record(entry))
+        else:
+            typer.echo(f"{entry.id}  {entry.code:20}  {entry.file}: {entry.sentence}")
+    if not entries and not as_json:
+        typer.echo("Nothing is in quarantine.")
+
+
+@quarantine_app.command("show")
+def quarantine_show(
+    context: typer.Context,
+    entry_id: Annotated[str, typer.Argument(metavar="ID", help="As `quarantine list` shows it.", show_default=False)],
+    as_json: JsonOption = False,
+    library: LibraryOption = None,
+) -> None:
+    """Show why a file is in quarantine and what was read on it."""
+    entry = _quarantine(settings_for(context, library)).show(entry_id)
+    if as_json:
+        json_line(_entry_record(entry))
+        return
+    typer.echo(f"{entry.id}  {entry.file}")
+    typer.echo(f"  Reason    {entry.sentence} ({entry.code})")
+    typer.echo(f"  Seen      {', '.join(entry.seen) or 'no marking'}")
+    typer.echo(f"  Kept as   {entry.placed or 'unknown, in an empty library'}")
+    typer.echo(f"  Since     {entry.time}, {entry.size} bytes, SHA-256 {entry.sha256}")
+
+
+class _Report:
+    """Tells each outcome as it comes: on standard output, with a bar on standard error when that is a terminal."""
+
+    def __init__(self, total: int, *, as_json: bool) -> None:
+        self.counts: Counter[str] = Counter()
+        self.chunks = 0
+        self._as_json = as_json
+        console = Console(stderr=True)
+        self.bar = Progress(
+            TextColumn("Reading"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[rate]}"),
+            TimeRemainingColumn(),
+            console=console,
+            disable=not sys.stderr.isatty(),
+            transient=True,
+        )
+        self._task = self.bar.add_task("Reading", total=total, rate="")
+        self._started = time.monotonic()
+
+    def add(self, outcome: Outcome) -> None:
+        self.counts[outcome.outcome] += 1
+        self.chunks += outcome.chunks
+        if self._as_json:
+            json_line(_record(outcome))
+        elif (line := _line(outcome)) is not None:
+            typer.echo(line)
+        elapsed = max(time.monotonic() - self._started, 1e-3)
+        self.bar.update(self._task, advance=1, rate=f"{self.counts.total() / elapsed:.1f} files/s")
+
+    def end(self, *, dry_run: bool, seconds: float, stopped: bool) -> None:
+        counted = {name: self.counts[name] for name in OUTCOMES}
+        if self._as_json:
+            rest = {"dry_run": dry_run, "chunks": self.chunks, "seconds": round(seconds, 3), "stopped": stopped}
+            json_line({"event": "summary", **counted, **rest})
+            return
+        if stopped:
+            typer.echo("Stopped. Nothing half-stored. Run the same command again to go on.", err=True)
+        if dry_run:
+            would = f"would store {counted[STORED]}, quarantine {counted[QUARANTINED]}"
+            typer.echo(f"Dry run: {would}, fail {counted[FAILED]}, skip {counted[SKIPPED]}. Nothing was stored.")
+            return
+        typer.echo(
+            f"Stored {counted[STORED]} ({self.chunks} chunks), quarantined {counted[QUARANTINED]}, "
+            f"failed {counted[FAILED]}, skipped {counted[SKIPPED]} in {seconds:.1f} s."
+        )
+        if counted[QUARANTINED]:
+            typer.echo("Review: coversheet quarantine list")
+
+
+@contextmanager
+def _intake(settings: Settings, trusted: Trusted, jobs: int, *, dry_run: bool) -> Iterator[Intake]:
+    """Yield the run with all that it needs open, the writer lock held unless it is a dry run."""
+    with ExitStack() as stack:
+        sandbox = stack.enter_context(Sandbox(Limits()))
+        if dry_run and not Layout(settings.library).exists():
+            yield Intake(Tools(sandbox, Measure.of(Words(), WORD_LIMIT), trusted), None, jobs, dry_run)
+            return
+        create(settings)
+        embedder = embed.load(settings)
+        vault = stack.enter_context(Vault.open(settings, embedder))
+        tools = Tools(sandbox, Measure.of(embedder, embedder.fingerprint.max_tokens), trusted)
+        if dry_run:
+            yield Intake(tools, vault, jobs, dry_run)
+            return
+        stack.enter_context(vault.writing())
+        Quarantine(vault.layout.quarantine, vault.key(KEY_PURPOSE)).sweep()
+        try:
+            yield Intake(tools, vault, jobs, dry_run)
+        finally:
+            vault.seal()
+
+
+@contextmanager
+def _interruptible() -> Iterator[threading.Event]:
+    """Yield an event that Ctrl-C sets, instead of ending the program in the middle of a document."""
+    asked = threading.Event()
+    if threading.current_thread() is not threading.main_thread():
+        yield asked
+        return
+    before = signal.signal(signal.SIGINT, lambda *_: asked.set())
+    try:
+        yield asked
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _trusted(marking: str | None, groups: str | None) -> Trusted:
+    label = parse(marking) if marking is not None else None
+    if label is not None and (tokens := unknown(label)):
+        raise UsageError(f"The label has a part that is not known here: {', '.join(sorted(tokens))}.")
+    return Trusted(label, split_list(groups))
+
+
+def _quarantine(settings: Settings) -> Quarantine:
+    layout = Layout(settings.library)
+    layout.check()
+    return Quarantine(layout.quarantine, derived_key(layout, KEY_PURPOSE))
+
+
+def _line(outcome: Outcome) -> str | None:
+    notes = "".join(f" ({note})" for note in outcome.notes)
+    if outcome.outcome == STORED:
+        return f"  {STORED:11}  {outcome.path}{notes}" if notes else None
+    if outcome.outcome == SKIPPED:
+        return f"  {SKIPPED:11}  {outcome.path}: already in the library"
+    return f"  {outcome.outcome:11}  {outcome.path}: {outcome.reason.sentence if outcome.reason else ''}"
+
+
+def _record(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "event": "document",
+        "file": str(outcome.path),
+        "outcome": outcome.outcome,
+        "marking": text(outcome.marking) if outcome.marking else None,
+        "reason": outcome.reason.code if outcome.reason else None,
+        "sentence": outcome.reason.sentence if outcome.reason else None,
+        "document": outcome.document,
+        "chunks": outcome.chunks,
+        "notes": list(outcome.notes),
+        "sha256": outcome.digest,
+    }
+
+
+def _entry_record(entry: Entry) -> dict[str, Any]:
+    return {"event": "quarantined", **asdict(entry)}

@@ -1,0 +1,181 @@
+"""Bytes and a type to plain elements: the only module that imports unstructured.
+
+unstructured reports its use over the network when it is imported, and downloads a language model and
+installs it when it first splits sentences. `prepare` stops both before the first import. It runs in
+child processes only (`ingest/sandbox.py`), which have no network anyway.
+"""
+
+import io
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from typing import Any, Final
+from zipfile import ZipFile
+
+from lxml import html  # type: ignore[import-untyped]  # ships no types
+
+from ingest import mail, office, pandoc, pdf, plain
+from ingest.reading import Element, Reading, clean
+
+PINNED: Final = "0.27.32"
+SILENCE: Final = {
+    "DO_NOT_TRACK": "1",
+    "SCARF_NO_ANALYTICS": "1",
+    "UNSTRUCTURED_DISABLE_NOTICE": "1",
+    "HF_HUB_OFFLINE": "1",
+    "TRANSFORMERS_OFFLINE": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+}
+_ANY: Final = [""]  # no language detection: it loads 55 tables for a value that nobody reads
+_KINDS: Final = {
+    "Title": "heading",
+    "ListItem": "list",
+    "Table": "table",
+    "Header": "header",
+    "Footer": "footer",
+}
+
+
+def prepare() -> None:
+    """Import unstructured silently, once, and warm what every child needs.
+
+    Raises RuntimeError when another release is installed: the replaced function is private to the pinned one.
+    """
+    found = list(_from_html("<p>The quick brown fox jumps over the lazy dog.</p>"))
+    if len(found) != 1:
+        raise RuntimeError("unstructured does not read a plain paragraph.")
+
+
+def read(data: bytes, kind: str) -> Reading:
+    """Return what stands in a file of this kind (a name of `sources.KINDS`).
+
+    Raises NotRead with the reason when it cannot be read, and whatever the parsers raise on damaged
+    files: `ingest/child.py` turns that into `broken`.
+    """
+    return _READERS[kind](data)
+
+
+@dataclass(frozen=True, slots=True)
+class _Partitioners:
+    docx: Callable[..., list[Any]]
+    pptx: Callable[..., list[Any]]
+    xlsx: Callable[..., list[Any]]
+    html: Callable[..., list[Any]]
+    md: Callable[..., list[Any]]
+
+
+@cache
+def _unstructured() -> _Partitioners:
+    """Return unstructured's functions. INVARIANT: the only place that imports it, and silence comes first."""
+    os.environ.update(SILENCE)
+    if version("unstructured") != PINNED:
+        raise RuntimeError(f"unstructured {PINNED} is needed; its sentence model is replaced by name.")
+    # ruff: noqa: PLC0415, SLF001 - imported here because silence must come first; one private name is replaced
+    import spacy
+    from unstructured.nlp import tokenize
+    from unstructured.partition import docx, html, md, pptx, xlsx
+
+    def sentences_by_rule() -> Any:
+        language = spacy.blank("en")
+        language.add_pipe("sentencizer")
+        return language
+
+    tokenize._load_spacy_model = sentences_by_rule
+    tokenize._get_nlp.cache_clear()
+    tokenize._get_nlp()
+    return _Partitioners(
+        docx.partition_docx, pptx.partition_pptx, xlsx.partition_xlsx, html.partition_html, md.partition_md
+    )
+
+
+def _docx(data: bytes) -> Reading:
+    archive = office.opened(data, "docx")
+    found = [_plain(e) for e in _unstructured().docx(file=io.BytesIO(data), include_page_breaks=False, languages=_ANY)]
+    # Word's page breaks depend on the printer, so a DOCX has no pages here.
+    elements = [Element(e.kind, e.text) for e in found]
+    return Reading((*elements, *office.docx_rest(archive)), title=office.title(archive))
+
+
+def _pptx(data: bytes) -> Reading:
+    archive = office.opened(data, "pptx")
+    found = [_plain(e) for e in _unstructured().pptx(file=io.BytesIO(data), include_page_breaks=False, languages=_ANY)]
+    return _paged(office.with_pptx_rest(archive, found), archive)
+
+
+def _xlsx(data: bytes) -> Reading:
+    archive = office.opened(data, "xlsx")
+    found = [_plain(e) for e in _unstructured().xlsx(file=io.BytesIO(data), languages=_ANY)]
+    return _paged(office.with_xlsx_rest(archive, found), archive)
+
+
+def _paged(elements: Iterable[Element], archive: ZipFile) -> Reading:
+    found = tuple(elements)
+    pages = max((element.page or 0 for element in found), default=0)
+    return Reading(found, pages, office.title(archive))
+
+
+def _html(data: bytes) -> Reading:
+    text = plain.decoded(data, declared=True)
+    elements = tuple(_from_html(text))
+    title = re.search(r"(?is)<title[^>]*>(.*?)</title>", text)
+    return Reading(elements, title=" ".join(clean(plain.unescaped(title.group(1))).split()) if title else "")
+
+
+def _from_html(text: str) -> Iterator[Element]:
+    for element in _unstructured().html(text=text, languages=_ANY):
+        found = _plain(element)
+        yield Element(found.kind, found.text)
+
+
+def _markdown(data: bytes) -> Reading:
+    text = plain.decoded(data)
+    return Reading(tuple(Element(e.kind, e.text) for e in map(_plain, _unstructured().md(text=text, languages=_ANY))))
+
+
+def _mail(data: bytes) -> Reading:
+    return mail.read(data, lambda text: list(_from_html(text)))
+
+
+def _with_pandoc(kind: str) -> Callable[[bytes], Reading]:
+    def converted(data: bytes) -> Reading:
+        found = tuple(_from_html(pandoc.to_html(data, kind)))
+        head, foot = pandoc.margins(data, kind)
+        return Reading((*head, *found, *foot))
+
+    return converted
+
+
+def _plain(element: Any) -> Element:
+    kind = _KINDS.get(type(element).__name__, "paragraph")
+    text = element.text
+    if kind == "table" and element.metadata.text_as_html:
+        text = _rows(element.metadata.text_as_html) or text
+    return Element(kind, clean(text), element.metadata.page_number, clean(element.metadata.page_name or ""))
+
+
+def _rows(table: str) -> str:
+    """Return a table's rows, one a line, with the cells parted by " | "."""
+    rows = []
+    for row in html.fromstring(table).iter("tr"):
+        cells = [" ".join(cell.text_content().split()) for cell in row if cell.tag in ("td", "th")]
+        if any(cells):
+            rows.append(" | ".join(cells))
+    return "\n".join(rows)
+
+
+_READERS: Final[dict[str, Callable[[bytes], Reading]]] = {
+    "pdf": pdf.read,
+    "docx": _docx,
+    "pptx": _pptx,
+    "xlsx": _xlsx,
+    "html": _html,
+    "eml": _mail,
+    "txt": plain.read,
+    "md": _markdown,
+    "rtf": _with_pandoc("rtf"),
+    "odt": _with_pandoc("odt"),
+}

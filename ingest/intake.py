@@ -1,0 +1,142 @@
+"""Many files: examined several at once, stored one by one in order, each whole or not at all."""
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as NotYet
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from indexes.embed import Vectors
+from indexes.policy import Marking
+from indexes.vault import Vault
+from ingest.pipeline import Examined, Tools, examine
+from ingest.quarantine import KEY_PURPOSE, Held, Quarantine
+from ingest.reasons import NotRead, Reason
+from ingest.sources import Source, is_supported, load
+
+STORED: Final = "stored"
+SKIPPED: Final = "skipped"
+QUARANTINED: Final = "quarantined"
+FAILED: Final = "failed"
+OUTCOMES: Final = (STORED, QUARANTINED, FAILED, SKIPPED)
+_LOOK: Final = 0.1  # seconds between looks at whether the run was stopped
+_AHEAD: Final = 2  # files examined ahead of the one that is stored, per job
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file: `outcome` is one of OUTCOMES.
+
+    `document` is its id in the library, or in quarantine; `chunks` is 0 unless it was stored.
+    """
+
+    path: Path
+    outcome: str
+    digest: str = ""
+    marking: Marking | None = None
+    reason: Reason | None = None
+    document: str | None = None
+    chunks: int = 0
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """One run: the line's tools, the library (None for a dry run without one), how many files at once."""
+
+    tools: Tools
+    vault: Vault | None
+    jobs: int
+    dry_run: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Pending:
+    path: Path
+    source: Source | None
+    work: Future[tuple[Examined, Vectors | None]] | None
+    outcome: Outcome | None  # known already, without work
+
+
+def outcomes(paths: Iterable[Path], intake: Intake, stopped: Callable[[], bool]) -> Iterator[Outcome]:
+    """Yield what became of each file, in order. Ends after the current document once `stopped` says so.
+
+    Needs the library's writer lock unless it is a dry run. Raises CoversheetError when the run can't go on.
+    """
+    pool = ThreadPoolExecutor(intake.jobs + 1, thread_name_prefix="examine")
+    waiting: deque[_Pending] = deque()
+    try:
+        for path in paths:
+            waiting.append(_begin(path, intake, pool))
+            while len(waiting) > intake.jobs * _AHEAD:
+                if not _ready(waiting[0], stopped):
+                    return
+                yield _finish(waiting.popleft(), intake)
+        while waiting and _ready(waiting[0], stopped):
+            yield _finish(waiting.popleft(), intake)
+    finally:
+        if waiting:
+            intake.tools.sandbox.close()  # ends what is still being read
+        pool.shutdown(cancel_futures=True)
+
+
+def _ready(pending: _Pending, stopped: Callable[[], bool]) -> bool:
+    """Wait for a file's work; False once the run is stopped."""
+    while not stopped():
+        if pending.work is None:
+            return True
+        try:
+            pending.work.exception(timeout=_LOOK)
+        except NotYet:
+            continue
+        return True
+    return False
+
+
+def _begin(path: Path, intake: Intake, pool: ThreadPoolExecutor) -> _Pending:
+    try:
+        source = load(path)
+    except NotRead as stop:
+        return _Pending(path, None, None, Outcome(path, FAILED, reason=stop.reason))
+    label = intake.tools.trusted.code
+    if intake.vault is not None and is_supported(path) and intake.vault.seen(source.digest, label):
+        return _Pending(path, source, None, Outcome(path, SKIPPED, source.digest))
+    return _Pending(path, source, pool.submit(_work, source, intake), None)
+
+
+def _work(source: Source, intake: Intake) -> tuple[Examined, Vectors | None]:
+    examined = examine(source, intake.tools)
+    if intake.vault is None or intake.dry_run:
+        return examined, None
+    draft = examined.draft
+    return examined, intake.vault.embedder.embed([draft.text[chunk.start : chunk.end] for chunk in draft.chunks])
+
+
+def _finish(pending: _Pending, intake: Intake) -> Outcome:
+    if pending.outcome is not None or pending.source is None or pending.work is None:
+        return pending.outcome or Outcome(pending.path, FAILED)
+    try:
+        examined, vectors = pending.work.result()
+    except NotRead as stop:
+        return _quarantined(pending.path, pending.source, stop, intake)
+    draft, digest = examined.draft, pending.source.digest
+    if intake.vault is not None and intake.vault.holds(draft.marking, digest):
+        if not intake.dry_run:
+            intake.vault.mark_seen(digest, intake.tools.trusted.code)
+        return Outcome(pending.path, SKIPPED, digest, draft.marking)
+    document = None
+    if intake.vault is not None and vectors is not None:
+        document = intake.vault.deposit_embedded(draft, vectors)
+        intake.vault.mark_seen(digest, intake.tools.trusted.code)
+    return Outcome(pending.path, STORED, digest, draft.marking, None, document, len(draft.chunks), examined.notes)
+
+
+def _quarantined(path: Path, source: Source, stop: NotRead, intake: Intake) -> Outcome:
+    kept = None
+    if intake.vault is not None and not intake.dry_run:
+        held = Held(source.filename, source.data, source.digest, stop.reason, stop.seen)
+        quarantine = Quarantine(intake.vault.layout.quarantine, intake.vault.key(KEY_PURPOSE))
+        kept = quarantine.put(held, intake.vault.ceiling)
+    return Outcome(path, QUARANTINED, source.digest, reason=stop.reason, document=kept)

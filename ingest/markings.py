@@ -1,0 +1,194 @@
+"""The one marking of a document: its banner lines and the trusted label, or the reason why there is none.
+
+Banner lines are looked for at the top and the bottom of each page, in headers and footers, and in the first
+and last lines of a text without pages. A line counts only when it is a marking from end to end; one that
+only looks like a marking stops the document, because ignoring it could lower what it said.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Final
+
+from indexes.policy import Marking, MarkingError, dominates, parse, text, unknown
+from ingest.assembly import Assembled, Block
+from ingest.lookalike import looks_like_marking
+from ingest.reasons import NotRead, not_read
+
+EDGE_LINES: Final = 3  # how many lines at an edge of a page may stand before the banner
+NOT_AT_EDGE: Final = ("fields", "notes", "footnotes", "endnotes", "comments")  # sections without banner lines
+_AROUND: Final = " \t*_=~-–—•·|[]<>:.,;\"'"
+_NAMED: Final = re.compile(r"(?i)(?:overall |security |document )*(?:classification|marking)\s*:\s*(?=\S)")
+_SPACED: Final = re.compile(r"(?:\S ){2,}\S(?: {2,}(?:\S )+\S)*")
+_CONTINUED: Final = ("/", ",")
+
+
+@dataclass(frozen=True, slots=True)
+class BannerLine:
+    """A line that is a marking: `text[start:end]`, its page (None without pages), and at which edge it stands."""
+
+    start: int
+    end: int
+    page: int | None
+    edge: str  # "top", "bottom", "header" or "footer"
+    marking: Marking
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    start: int
+    end: int
+    page: int | None
+    edge: str
+
+
+def banner_lines(assembled: Assembled) -> tuple[BannerLine, ...]:
+    """Return the banner lines in the order of the text.
+
+    Raises NotRead: `unclear-marking` for a line that looks like a marking and is none, `unknown-token` for a
+    marking with a part that no vocabulary has.
+    """
+    found: dict[int, BannerLine] = {}
+    for edge in _edges(assembled):
+        for index, candidate in enumerate(edge):
+            line = _read(assembled.text, candidate)
+            if line is None:
+                continue
+            found.setdefault(line.start, line)
+            _require_whole(assembled.text, edge, index)
+            if candidate.edge in ("top", "bottom"):
+                break
+    return tuple(found[start] for start in sorted(found))
+
+
+def decide(lines: tuple[BannerLine, ...], trusted: Marking | None) -> Marking:
+    """Return the document's marking. A trusted label counts when it dominates all that the document says.
+
+    Raises NotRead: `unmarked`, or `marking-conflict` with the words of the conflict.
+    """
+    if trusted is not None:
+        for line in lines:
+            if not dominates(trusted, line.marking):
+                raise not_read("marking-conflict", what=_lowered(line, trusted))
+        return trusted
+    banner = _banner(lines)
+    for line in lines:
+        if line.page == banner.page and line.edge in ("bottom", "footer") and line.marking != banner.marking:
+            what = f"The first page is marked {text(banner.marking)} at the top and {text(line.marking)} at the bottom."
+            raise not_read("marking-conflict", what=what)
+        if not dominates(banner.marking, line.marking):
+            raise not_read("marking-conflict", what=_above(line, banner.marking))
+    _require_agreement(lines)
+    return banner.marking
+
+
+def seen(assembled: Assembled) -> tuple[Marking, ...]:
+    """Return every marking at an edge that can be read, for placing a quarantined file; never raises NotRead."""
+    found = []
+    for edge in _edges(assembled):
+        for candidate in edge:
+            try:
+                line = _read(assembled.text, candidate)
+            except NotRead:
+                continue
+            if line is not None:
+                found.append(line.marking)
+    return tuple(found)
+
+
+def marking_of(line: str) -> Marking | None:
+    """Return the marking that a line is from end to end, None when it is not one. Unknown parts are kept in it."""
+    named = _NAMED.match(line.strip())
+    shown = line.strip()[named.end() :] if named else line
+    shown = shown.strip(_AROUND)
+    if _SPACED.fullmatch(shown):
+        shown = " ".join(word.replace(" ", "") for word in re.split(r" {2,}", shown))
+    first_word = re.match(r"[^\W\d_]+", shown.lstrip("/"))
+    if first_word is None or (named is None and not first_word.group().isupper()):
+        return None
+    try:
+        return parse(shown.upper() if named else shown)
+    except MarkingError:
+        return None
+
+
+def _read(whole: str, candidate: _Candidate) -> BannerLine | None:
+    line = whole[candidate.start : candidate.end]
+    marking = marking_of(line)
+    where = _where(candidate.page, candidate.edge)
+    if marking is None:
+        if looks_like_marking(line.strip(_AROUND)):
+            raise not_read("unclear-marking", where=where)
+        return None
+    if unknown(marking):
+        raise not_read("unknown-token", where=where)
+    return BannerLine(candidate.start, candidate.end, candidate.page, candidate.edge, marking)
+
+
+def _require_whole(whole: str, edge: list[_Candidate], index: int) -> None:
+    """Refuse a banner that goes on in the line after it (`//NOFORN` alone): half a marking is too low."""
+    after = index + 1 if edge[index].edge in ("top", "header") else index - 1
+    if not 0 <= after < len(edge):
+        return
+    line = whole[edge[after].start : edge[after].end].strip()
+    if line.startswith(_CONTINUED) and marking_of(line) is None:
+        raise not_read("unclear-marking", where=_where(edge[after].page, edge[after].edge))
+
+
+def _banner(lines: tuple[BannerLine, ...]) -> BannerLine:
+    first = [line for line in lines if line.page in (None, 1)]
+    for edges in (("header",), ("top",), ("footer",)):
+        for line in first:
+            if line.edge in edges:
+                return line
+    raise not_read("unmarked")
+
+
+def _require_agreement(lines: tuple[BannerLine, ...]) -> None:
+    for page, group in groupby(lines, key=lambda line: line.page):
+        if page is None:
+            continue
+        by_edge = {line.edge: line.marking for line in group}
+        top, bottom = by_edge.get("top"), by_edge.get("bottom")
+        if top is not None and bottom is not None and top != bottom:
+            what = f"Page {page} is marked {text(top)} at the top and {text(bottom)} at the bottom."
+            raise not_read("marking-conflict", what=what)
+
+
+def _lowered(line: BannerLine, trusted: Marking) -> str:
+    place = f"Page {line.page} is" if line.page else "The document is"
+    return f"{place} marked {text(line.marking)}. The label given with it, {text(trusted)}, may not lower that."
+
+
+def _above(line: BannerLine, banner: Marking) -> str:
+    place = f"Page {line.page}" if line.page else f"A {line.edge} line"
+    return f"{place} is marked {text(line.marking)} inside a document marked {text(banner)}."
+
+
+def _where(page: int | None, edge: str) -> str:
+    words = {"top": "at the top", "bottom": "at the bottom", "header": "in a header", "footer": "in a footer"}
+    return f" {words[edge]}" + (f" of page {page}" if page else "")
+
+
+def _edges(assembled: Assembled) -> Iterator[list[_Candidate]]:
+    """Yield, page by page: header lines, first lines, last lines (from the last upwards), footer lines."""
+    for page, group in groupby(assembled.blocks, key=lambda block: block.page):
+        blocks = [block for block in group if block.section not in NOT_AT_EDGE]
+        body = [block for block in blocks if block.kind not in ("header", "footer")]
+        yield _candidates(assembled.text, [b for b in blocks if b.kind == "header"], page, "header")
+        lines = _candidates(assembled.text, body[:EDGE_LINES], page, "top")
+        yield lines[:EDGE_LINES]
+        lines = _candidates(assembled.text, body[-EDGE_LINES:], page, "bottom")
+        yield lines[: -EDGE_LINES - 1 : -1]
+        yield _candidates(assembled.text, [b for b in blocks if b.kind == "footer"], page, "footer")
+
+
+def _candidates(whole: str, blocks: list[Block], page: int | None, edge: str) -> list[_Candidate]:
+    found: list[_Candidate] = []
+    for block in blocks:
+        found += [
+            _Candidate(block.start + match.start(), block.start + match.end(), page, edge)
+            for match in re.finditer(r"[^\n]*\S[^\n]*", whole[block.start : block.end])
+        ]
+    return found

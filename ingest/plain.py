@@ -1,0 +1,50 @@
+"""Plain text: UTF-8 or nothing, cut into paragraphs at blank lines."""
+
+import html
+import re
+from typing import Final
+
+from ingest.reading import Element, Reading, clean
+from ingest.reasons import not_read
+
+HEADING_LENGTH: Final = 100
+_DECLARED: Final = re.compile(rb"(?i)charset\s*=\s*[\"']?\s*([a-z0-9_.:-]+)")
+# Single-byte tables that HTML pages declare; whatever else is declared must be UTF-8.
+_SINGLE_BYTE: Final = {"iso-8859-1": "cp1252", "latin1": "cp1252", "windows-1252": "cp1252", "us-ascii": "ascii"}
+
+
+def read(data: bytes) -> Reading:
+    """Return the paragraphs of a text file. Raises NotRead (`encoding`) when it is not UTF-8."""
+    return Reading(tuple(paragraphs(decoded(data))))
+
+
+def decoded(data: bytes, *, declared: bool = False) -> str:
+    """Return the text of UTF-8 bytes, or with `declared` of an HTML page that states its character set.
+
+    Raises NotRead (`encoding`) when the bytes are neither: no character set is guessed.
+    """
+    encoding = "utf-8-sig"
+    if declared and (found := _DECLARED.search(data[:4096])):
+        encoding = _SINGLE_BYTE.get(found.group(1).decode().lower(), encoding)
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise not_read("encoding") from error
+    if "\x00" in text:
+        raise not_read("encoding")
+    return clean(text)
+
+
+def paragraphs(text: str) -> list[Element]:
+    """Return the blocks between blank lines; a short single line without a full stop is a heading."""
+    blocks = [block.strip("\n").rstrip() for block in re.split(r"\n[ \t]*\n", text)]
+    return [Element("heading" if _is_heading(block) else "paragraph", block) for block in blocks if block.strip()]
+
+
+def unescaped(text: str) -> str:
+    """Return the text of an HTML fragment without tags: character references become characters."""
+    return html.unescape(re.sub(r"<[^>]*>", " ", text))
+
+
+def _is_heading(block: str) -> bool:
+    return "\n" not in block and len(block) <= HEADING_LENGTH and block.rstrip()[-1:] not in ".:;,!?"

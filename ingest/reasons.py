@@ -1,0 +1,75 @@
+"""Why a file is not in the library: one table of codes, each with the sentence that a person sees.
+
+Codes are stable; programs may rely on them. A file with a reason is kept in quarantine, or was
+left where it is (`unreadable`, `too-big`), and is never stored by guess.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from indexes.policy import Marking
+
+SENTENCES: Final[dict[str, str]] = {
+    "empty": "Nothing was read in this file.",
+    "no-text": "{where} no text that can be read. It is probably a scan.",
+    "too-big": "The file is larger than {limit}.",
+    "type-mismatch": "The content is not what the file name ending says.",
+    "unsupported": "This kind of file is not read.",
+    "missing-reader": "Reading this kind of file needs pandoc. Install the package pandoc and add the file again.",
+    "encrypted": "The file is protected by a password.",
+    "encoding": "The text is not UTF-8.",
+    "broken": "The file is damaged and could not be read to the end.",
+    "bomb": "The file unpacks to far more than its size. It was not opened.",
+    "too-deep": "The file is nested too deeply to be read.",
+    "timeout": "Reading took longer than allowed and was stopped.",
+    "memory": "Reading needed more memory than allowed and was stopped.",
+    "crash": "The program that reads this kind of file crashed.",
+    "too-much": "Reading gave more text than allowed.",
+    "unmarked": "No marking was found.",
+    "unclear-marking": "A line{where} looks like a marking but is not one.",
+    "unknown-token": "A marking{where} has a part that is not known here.",
+    "marking-conflict": "{what}",
+    "portion-above-banner": "A portion is marked {portion}{where} inside a document marked {banner}.",
+    "unreadable": "The file could not be opened.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A code of `SENTENCES` and the finished sentence. Never holds text of a document but its markings."""
+
+    code: str
+    sentence: str
+
+
+class NotRead(Exception):  # noqa: N818 - an outcome, not a fault of the program
+    """Raised where a document cannot go on; carries the `Reason` and the markings seen up to there."""
+
+    def __init__(self, reason: Reason, seen: tuple[Marking, ...] = ()) -> None:
+        """Keep both; the reason's sentence is the text of the exception."""
+        super().__init__(reason.sentence)
+        self.reason = reason
+        self.seen = seen
+
+
+def reason(code: str, **details: str) -> Reason:
+    """Return the reason with its sentence filled in. Raises KeyError when the code is not in the table."""
+    filled = {"where": "", "limit": "", **details}
+    return Reason(code, SENTENCES[code].format(**filled))
+
+
+def not_read(code: str, **details: str) -> NotRead:
+    """Return the exception for a reason, ready to be raised."""
+    return NotRead(reason(code, **details))
+
+
+def pages_have(pages: tuple[int, ...], count: int) -> str:
+    """Return the words for the pages that lack text: "Page 3 has", "Pages 3 and 5 have" or "The file has"."""
+    if not pages or len(pages) == count:
+        return "The file has"
+    if len(pages) == 1:
+        return f"Page {pages[0]} has"
+    shown = [str(page) for page in pages[:10]]
+    if len(pages) > len(shown):
+        return f"Pages {', '.join(shown)} and {len(pages) - len(shown)} more have"
+    return f"Pages {', '.join(shown[:-1])} and {shown[-1]} have"

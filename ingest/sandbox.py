@@ -1,0 +1,216 @@
+"""Parsing in a process that may crash, hang or lie: one confined child per document, killed when over its limits.
+
+The parent hands over the bytes in memory and gets back one JSON document of limited length. The child
+never gets a key, a path of the library, or the marking. `ingest/child.py` is the other end.
+"""
+
+import contextlib
+import json
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Self
+
+from indexes.errors import CoversheetError
+from ingest.reading import Reading, decode
+from ingest.reasons import not_read
+
+_NO_ISOLATION: Final = 77
+_START_SECONDS: Final = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one document may use: bytes and seconds. `memory` is address space (for pandoc: data)."""
+
+    memory: int = 3 * 1024**3
+    cpu_seconds: int = 20
+    wall_seconds: float = 60.0
+    file_size: int = 64 * 1024**2
+    open_files: int = 64
+    answer: int = 256 * 1024**2
+
+
+class NoIsolation(CoversheetError):  # noqa: N818 - a state of the machine
+    """Raised when a child can't be cut off from the network; nothing is parsed then."""
+
+    def __init__(self) -> None:
+        """Say what is missing and how to give it."""
+        super().__init__(
+            "Documents are read only where the network can be cut off, and this machine does not allow that. "
+            "Allow user namespaces for this account (kernel.unprivileged_userns_clone=1), or run as root."
+        )
+
+
+class Sandbox:
+    """A warmed server from which confined children are forked; safe to use from several threads."""
+
+    def __init__(self, limits: Limits) -> None:
+        """Keep the limits; the server starts with the first document."""
+        self._limits = limits
+        self._turn = threading.Lock()
+        self._server: subprocess.Popen[bytes] | None = None
+        self._channel: socket.socket | None = None
+        self._children: set[int] = set()
+        self._closed = False
+
+    def __enter__(self) -> Self:
+        """Return the sandbox."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop the server."""
+        self.close()
+
+    def close(self) -> None:
+        """Kill the children that still run and the server; readers that wait for them raise NotRead."""
+        with self._turn:
+            self._closed = True
+            self._stop()
+
+    def read(self, data: bytes, kind: str) -> Reading:
+        """Return what a child read in `data`, a file of this kind (a name of `sources.KINDS`).
+
+        Raises NotRead with the reason (timeout, memory, crash or the child's own), and NoIsolation.
+        """
+        with tempfile.TemporaryDirectory(prefix="coversheet-") as folder:
+            answer, into = os.pipe()
+            try:
+                pid = self._fork(data, kind, folder, into)
+            except BaseException:
+                os.close(answer)
+                raise
+            finally:
+                os.close(into)
+            untrusted, in_time = b"", False
+            try:
+                untrusted, in_time = self._collect(answer)
+            finally:
+                os.close(answer)
+                status = self._end(pid)
+        return self._judge(untrusted, status, in_time=in_time)
+
+    def _fork(self, data: bytes, kind: str, folder: str, answer: int) -> int:
+        document = os.memfd_create("document")
+        try:
+            with open(document, "wb", closefd=False) as target:
+                target.write(data)
+            os.lseek(document, 0, os.SEEK_SET)
+            request = {"do": "read", "kind": kind, "folder": folder, "scratch": self._limits.file_size}
+            request["limits"] = {key: int(value) for key, value in asdict(self._limits).items()}
+            return int(self._ask(request, [document, answer])["pid"])
+        finally:
+            os.close(document)
+
+    def _collect(self, answer: int) -> tuple[bytes, bool]:
+        """Return what the child wrote, and whether it ended in time. Raises NotRead when it writes too much."""
+        deadline = time.monotonic() + self._limits.wall_seconds
+        parts: list[bytes] = []
+        size = 0
+        waiting = select.poll()
+        waiting.register(answer, select.POLLIN | select.POLLHUP)
+        while (left := deadline - time.monotonic()) > 0:
+            if not waiting.poll(left * 1000):
+                break
+            part = os.read(answer, 1 << 20)
+            if not part:
+                return b"".join(parts), True
+            size += len(part)
+            if size > self._limits.answer:
+                raise not_read("too-much")
+            parts.append(part)
+        return b"", False
+
+    def _end(self, pid: int) -> int:
+        """Kill the child's whole session if it lives, and return its wait status."""
+        return int(self._ask({"do": "reap", "pid": pid}, [])["status"])
+
+    def _judge(self, untrusted: bytes, status: int, *, in_time: bool) -> Reading:
+        if not in_time or (os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU):
+            raise not_read("timeout")
+        if os.WIFEXITED(status) and os.WEXITSTATUS(status) == _NO_ISOLATION:
+            raise NoIsolation
+        if not untrusted:
+            raise not_read("crash")
+        return decode(untrusted)
+
+    def _ask(self, request: dict[str, Any], descriptors: list[int]) -> dict[str, Any]:
+        with self._turn:
+            if self._closed:
+                raise not_read("crash")
+            channel = self._connected()
+            if request["do"] == "reap":
+                if request["pid"] not in self._children:
+                    raise not_read("crash")  # its server is gone, and took its children with it
+                self._kill(request["pid"])
+            try:
+                socket.send_fds(channel, [json.dumps(request).encode()], descriptors)
+                reply = channel.recv(65536)
+            except OSError:
+                reply = b""
+            if not reply:
+                self._stop()
+                raise not_read("crash")
+            replied: dict[str, Any] = json.loads(reply)
+            if request["do"] == "read":
+                self._children.add(replied["pid"])
+            else:
+                self._children.remove(request["pid"])
+            return replied
+
+    def _kill(self, pid: int) -> None:
+        """Kill a child's whole session.
+
+        INVARIANT: the server reaps only when asked, so the number can't belong to another process yet.
+        """
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(pid, signal.SIGKILL)
+
+    def _connected(self) -> socket.socket:
+        if self._channel is None:
+            ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            with theirs:
+                self._server = subprocess.Popen(
+                    [sys.executable, "-P", "-m", "ingest.child", str(theirs.fileno())],
+                    pass_fds=[theirs.fileno()],
+                    env=_environment(),
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL,  # a traceback could hold text of a document
+                    start_new_session=True,  # Ctrl-C at the terminal ends the run, not the parsers
+                )
+            ours.settimeout(_START_SECONDS)
+            self._channel = ours
+            if not ours.recv(65536):
+                self._stop()
+                raise CoversheetError("The program that reads documents did not start. Check the installation.")
+        return self._channel
+
+    def _stop(self) -> None:
+        for pid in self._children:
+            self._kill(pid)
+        self._children.clear()
+        if self._channel is not None:
+            self._channel.close()
+        if self._server is not None:
+            self._server.kill()
+            self._server.wait()
+        self._channel = self._server = None
+
+
+def _environment() -> dict[str, str]:
+    """Return a bare environment: where the modules are, and nothing of the caller's secrets."""
+    here = str(Path(__file__).resolve().parents[1])
+    modules = os.pathsep.join(dict.fromkeys([here, *(path for path in sys.path if path)]))
+    return {"PATH": os.environ.get("PATH", os.defpath), "PYTHONPATH": modules, "LANG": "C.UTF-8"}
