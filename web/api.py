@@ -4,10 +4,11 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 
-import rag
 from indexes.errors import NotFound
 from indexes.policy import text
 from indexes.view import View
+from rag.answer import answer_record, hit_record
+from rag.ask import ask
 from web.schemas import AnswerRequest, SearchRequest, document_record, page_record
 from web.visit import Rejected, SignedIn, checked_question, current, from_our_pages, is_json, view_for
 
@@ -45,7 +46,7 @@ def search(request: Request, identity: SignedIn, asked: SearchRequest) -> dict[s
         "query": question,
         "as": identity.account,
         "ceiling": text(view.ceiling),
-        "hits": [rag.hit_record(hit) for hit in hits],
+        "hits": [hit_record(hit) for hit in hits],
     }
 
 
@@ -53,7 +54,7 @@ def search(request: Request, identity: SignedIn, asked: SearchRequest) -> dict[s
 def answers(request: Request, identity: SignedIn, asked: AnswerRequest) -> dict[str, Any]:
     """Give a marked answer with its citations, in the form of `coversheet ask --json`."""
     question = checked_question(asked.question)
-    return rag.record(rag.ask(view_for(request, identity, asked.up_to), question))
+    return answer_record(ask(view_for(request, identity, asked.up_to), question))
 
 
 @router.get("/documents/{document_id}")

@@ -59,7 +59,7 @@ def levels(reader: Reader) -> tuple[str, ...]:
 
 
 def _below(ceiling: Marking, rank: int) -> Iterable[Marking]:
-    """Give the ceiling cut down to one rank in all systems, without compartments but with its limits of release."""
+    """Give the ceiling cut down to one rank in all systems, without compartments; above the lowest rank its limits of release stay."""
     labels = tuple(cut for label in ceiling.labels if (cut := _cut(label, rank)) is not None)
     if labels and any(label.level == rank for label in labels):
         marking = Marking(labels)
@@ -71,10 +71,12 @@ def _below(ceiling: Marking, rank: int) -> Iterable[Marking]:
 
 
 def _cut(label: Label, rank: int) -> Label | None:
-    ranks = [level.rank for level in SCHEMES[label.system].levels if level.rank <= min(rank, label.level)]
+    every = [level.rank for level in SCHEMES[label.system].levels]
+    ranks = [one for one in every if one <= min(rank, label.level)]
     if not ranks:
         return None
-    return replace(label, level=max(ranks), restrictive=frozenset(), informative=frozenset())
+    limits = () if max(ranks) == min(every) else label.permissive
+    return replace(label, level=max(ranks), restrictive=frozenset(), permissive=limits, informative=frozenset())
 
 
 def _plain(ceiling: Marking, rank: int) -> Iterable[Marking]:

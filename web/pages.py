@@ -9,11 +9,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import PlainTextResponse, RedirectResponse, Response
 
-import rag
 from indexes import policy
 from indexes.errors import NotFound
 from indexes.policy import text
 from indexes.records import Document, Page
+from rag.ask import ask as answered
 from web import banner, sheets
 from web.session import WRONG, Identity
 from web.visit import (
@@ -101,9 +101,8 @@ def ask(request: Request, identity: SignedIn, question: Asked = "", up_to: Asked
         view = view_for(request, identity, up_to)
     except Rejected as refusal:
         return _refused(request, identity, question, refusal)
-    answer = rag.ask(view, asked)
+    answer = answered(view, asked)
     values = {
-        "question": asked,
         "answer": sheets.answer_sheet(answer, ceiling=view.ceiling, narrowed=text(view.ceiling) if up_to else ""),
         "listing": sheets.listing(answer.closest, heading="Closest passages", ceiling=view.ceiling),
     }
@@ -120,7 +119,7 @@ def search(request: Request, identity: SignedIn, question: Asked = "", up_to: As
         return _refused(request, identity, question, refusal)
     hits = view.search(asked, limit=PASSAGES)
     found = sheets.listing(hits, heading="Passages", ceiling=view.ceiling)
-    return _desk(request, identity, asked, up_to, "passages.html", question=asked, listing=found)
+    return _desk(request, identity, asked, up_to, "passages.html", listing=found)
 
 
 @signed_in.get("/documents/{document_id}")
@@ -162,8 +161,8 @@ def _source(
 ) -> Response:
     ceiling = policy.ceiling(identity.reader)
     sheet = sheets.source_sheet(shown, revision=revision, span=span, ceiling=ceiling)
-    template = "reading.html" if is_fragment(request) else "source.html"
-    return page(request, template, source=sheet)
+    beside = is_fragment(request)
+    return page(request, "reading.html" if beside else "source.html", source=sheet, beside=beside)
 
 
 def _page_of(document: Document, place: int) -> Page:

@@ -168,8 +168,7 @@ def paragraphs(page: Page, lit: tuple[int, int] | None, ceiling: Marking) -> Ite
     for start, end in _cuts(page):
         pieces = []
         for begin, stop, cited in _split(start, end, lit):
-            text = page.text[begin - page.start : stop - page.start]
-            pieces.append(Piece(text, cited, cited and first))
+            pieces.append(Piece(page.text[begin - page.start : stop - page.start], cited, cited and first))
             first = first and not cited
         chunk = _chunk_at(page.chunks, start) if marked else None
         shown = page.text[start - page.start : end - page.start]
@@ -269,8 +268,9 @@ def _cuts(page: Page) -> Iterable[tuple[int, int]]:
         previous = chunk.portion
     places = sorted(ends)
     for start, end in pairwise(places):
-        if page.text[start - page.start : end - page.start].strip():
-            yield start, end
+        shown = page.text[start - page.start : end - page.start]
+        if shown.strip():
+            yield start + len(shown) - len(shown.lstrip()), start + len(shown.rstrip())
 
 
 def _split(start: int, end: int, lit: tuple[int, int] | None) -> Iterable[tuple[int, int, bool]]:

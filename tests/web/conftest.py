@@ -1,0 +1,188 @@
+"""A small real library on disk, four accounts, and browsers in process that are signed in as one of them."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from indexes import policy
+from indexes.accounts import Account, Accounts
+from indexes.embed import Embedder
+from indexes.records import Chunk, Draft
+from indexes.settings import Settings
+from indexes.vault import Vault, create
+from web import app as web_app
+from web.session import Entropy
+from web.visit import Site
+
+PASSWORD = "wren-and-otter-7"
+ORIGIN = {"Origin": "http://localhost"}
+LOW = "analyst.low"
+HIGH = "analyst.high"
+ALLIED = "analyst.allied"
+LAPSED = "analyst.lapsed"
+
+QUESTION = "How many days of diesel does the northern depot hold?"
+LOW_WORDS = "The northern depot holds six days of diesel for the exercise."
+HIGH_WORDS = "The northern depot falls below its floor of diesel on 14 August."
+HOSTILE_WORDS = '<script>alert("otter")</script> <b onclick="x()">The ferry <i>Heron</i></b> carries 90 vehicles & crews.'
+
+ACCOUNTS = (
+    Account(LOW, ("UNCLASSIFIED",), "USA"),
+    Account(HIGH, ("SECRET",), "USA", ("NOFORN",)),
+    Account(ALLIED, ("SECRET", "NATO SECRET"), "GBR"),
+    Account(LAPSED, ("SECRET",), "USA", valid_until=datetime(2020, 1, 1, tzinfo=UTC)),
+)
+
+
+@dataclass(slots=True)
+class Library:
+    """An open vault with its accounts, and the ids of its documents by their titles."""
+
+    vault: Vault
+    accounts: Accounts
+    documents: dict[str, str]
+
+
+@dataclass(slots=True)
+class Clock:
+    """Time and chance that a test decides."""
+
+    seconds: float = 1000.0
+    moment: datetime = field(default_factory=lambda: datetime(2026, 11, 23, 12, tzinfo=UTC))
+    tokens: int = 0
+
+    def forward(self, seconds: float) -> None:
+        """Let time pass."""
+        self.seconds += seconds
+        self.moment += timedelta(seconds=seconds)
+
+    def token(self) -> str:
+        """Give the next token: different each time, the same in every run."""
+        self.tokens += 1
+        return f"token-{self.tokens:040d}"
+
+    def entropy(self) -> Entropy:
+        """Give this clock as what sessions take time and chance from."""
+        return Entropy(lambda: self.seconds, lambda: self.moment, self.token)
+
+
+def draft(title: str, banner: str, pages: Sequence[Sequence[tuple[str, str]]], *, paged: bool = True) -> Draft:
+    """Give a document of paragraphs with their portion marks ("" for the banner), one list a page."""
+    marking = policy.parse(banner)
+    text, starts, chunks = "", [], []
+    for number, paragraphs in enumerate(pages, 1):
+        starts.append(len(text))
+        for portion, words in paragraphs:
+            start = len(text)
+            text += words
+            own = policy.parse_portion(portion, marking) if portion else marking
+            chunks.append(Chunk(start, len(text), number if paged else None, own, ""))
+            text += "\n\n"
+    return Draft(
+        title=title,
+        title_marking=marking,
+        filename=f"{title}.txt",
+        media_type="text/plain",
+        marking=marking,
+        original=f"{banner}\n{title}\n{text}".encode(),
+        text=text,
+        pages=tuple(starts) if paged else (),
+        chunks=tuple(chunks),
+    )
+
+
+def drafts() -> tuple[Draft, ...]:
+    """Give the documents of the test library."""
+    return (
+        draft(
+            "Fuel outlook",
+            "UNCLASSIFIED",
+            [[("", LOW_WORDS), ("", "Rail wagons arrive twice a week.")], [("", "The second page speaks of bridges.")]],
+        ),
+        draft(
+            "Depot estimate",
+            "SECRET//NOFORN",
+            [[("(U)", "This estimate is for planners."), ("(S//NF)", HIGH_WORDS)]],
+        ),
+        draft("Port brief", "NATO SECRET", [[("", "The port can unload eight wagons a day.")]], paged=False),
+        draft("Ferry note", "UNCLASSIFIED", [[("", HOSTILE_WORDS)]], paged=False),
+    )
+
+
+@pytest.fixture(scope="session")
+def library(tmp_path_factory: pytest.TempPathFactory, models: Path, embedder: Embedder) -> Iterator[Library]:
+    """The test library. Tests read it; those that change something make one of their own."""
+    settings = Settings(tmp_path_factory.mktemp("web") / "library", models)
+    create(settings)
+    with Vault.open(settings, embedder) as vault:
+        documents = {}
+        with vault.writing():
+            for one in drafts():
+                documents[one.title] = vault.deposit(one)
+            vault.seal()
+        accounts = Accounts(vault.control)
+        for account in ACCOUNTS:
+            accounts.add(account, PASSWORD)
+        yield Library(vault, accounts, documents)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """Time and chance of this test."""
+    return Clock()
+
+
+@pytest.fixture
+def application(library: Library, clock: Clock) -> FastAPI:
+    """The web door over the test library."""
+    site = Site(hosts=("localhost",))
+    return web_app.create(library.vault, library.accounts, site=site, entropy=clock.entropy())
+
+
+@pytest.fixture
+def visitor(application: FastAPI) -> Iterator[TestClient]:
+    """A browser in which nobody is signed in."""
+    with TestClient(application, base_url="http://localhost", follow_redirects=False) as client:
+        yield client
+
+
+@pytest.fixture
+def signed_in(application: FastAPI) -> Callable[[str], TestClient]:
+    """Make a browser in which this account is signed in, without the work of checking the password."""
+
+    def browser(name: str) -> TestClient:
+        client = TestClient(application, base_url="http://localhost", follow_redirects=False)
+        client.cookies.set("coversheet", application.state.house.sessions._open(name), domain="localhost.local")
+        return client
+
+    return browser
+
+
+@pytest.fixture
+def low(signed_in: Callable[[str], TestClient]) -> TestClient:
+    """A browser of the account that may read unclassified documents only."""
+    return signed_in(LOW)
+
+
+@pytest.fixture
+def high(signed_in: Callable[[str], TestClient]) -> TestClient:
+    """A browser of the account that may read SECRET//NOFORN."""
+    return signed_in(HIGH)
+
+
+def token_of(client: TestClient) -> str:
+    """Give the token that this browser's forms must bring back."""
+    return client.get("/").text.split('name="token" value="', 1)[1].split('"', 1)[0]
+
+
+def ask(client: TestClient, question: str = QUESTION, path: str = "/ask", **fields: str) -> str:
+    """Send the question form as a browser without script does; give the page."""
+    data = {"token": token_of(client), "question": question, "up_to": "", **fields}
+    response = client.post(path, data=data, headers=ORIGIN)
+    assert response.status_code == 200, response.text
+    return response.text
