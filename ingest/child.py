@@ -27,6 +27,8 @@ _NEWUSER: Final = 0x10000000
 _NEWNET: Final = 0x40000000
 _MS_REC_PRIVATE: Final = 0x4000 | 0x40000
 _MS_NOSUID_NODEV: Final = 2 | 4
+# What libxml2 and expat say of entities that grow without end.
+_BOMB: Final = ("entity reference loop", "amplification")
 # GHC, in which pandoc is written, reserves a terabyte of addresses that it never touches.
 _RESERVING: Final = ("rtf", "odt")
 
@@ -92,7 +94,7 @@ def _read(data: bytes, kind: str) -> bytes:
     except RecursionError:
         return encode_refusal("too-deep")
     except Exception as error:  # noqa: BLE001 - the sandbox door: only a code crosses the wall
-        return encode_refusal("bomb" if "entity reference loop" in str(error) else "broken")
+        return encode_refusal("bomb" if any(word in str(error) for word in _BOMB) else "broken")
 
 
 def confine(folder: str, scratch: int) -> None:

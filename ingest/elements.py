@@ -15,7 +15,7 @@ from importlib.metadata import version
 from typing import Any, Final
 from zipfile import ZipFile
 
-from lxml import html  # type: ignore[import-untyped]  # ships no types
+from lxml import html
 
 from ingest import mail, office, pandoc, pdf, plain
 from ingest.reading import Element, Reading, clean

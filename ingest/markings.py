@@ -176,19 +176,27 @@ def _edges(assembled: Assembled) -> Iterator[list[_Candidate]]:
     for page, group in groupby(assembled.blocks, key=lambda block: block.page):
         blocks = [block for block in group if block.section not in NOT_AT_EDGE]
         body = [block for block in blocks if block.kind not in ("header", "footer")]
-        yield _candidates(assembled.text, [b for b in blocks if b.kind == "header"], page, "header")
-        lines = _candidates(assembled.text, body[:EDGE_LINES], page, "top")
-        yield lines[:EDGE_LINES]
-        lines = _candidates(assembled.text, body[-EDGE_LINES:], page, "bottom")
-        yield lines[: -EDGE_LINES - 1 : -1]
-        yield _candidates(assembled.text, [b for b in blocks if b.kind == "footer"], page, "footer")
+        lines = _spans(assembled.text, body)
+        yield _candidates(_spans(assembled.text, [b for b in blocks if b.kind == "header"]), page, "header")
+        yield _candidates(lines[:EDGE_LINES], page, "top")
+        yield _candidates(lines[: -EDGE_LINES - 1 : -1], page, "bottom")
+        yield _candidates(_spans(assembled.text, [b for b in blocks if b.kind == "footer"]), page, "footer")
 
 
-def _candidates(whole: str, blocks: list[Block], page: int | None, edge: str) -> list[_Candidate]:
-    found: list[_Candidate] = []
-    for block in blocks:
-        found += [
-            _Candidate(block.start + match.start(), block.start + match.end(), page, edge)
-            for match in re.finditer(r"[^\n]*\S[^\n]*", whole[block.start : block.end])
-        ]
-    return found
+def _candidates(spans: list[tuple[int, int]], page: int | None, edge: str) -> list[_Candidate]:
+    return [_Candidate(start, end, page, edge) for start, end in spans]
+
+
+def _spans(whole: str, blocks: list[Block]) -> list[tuple[int, int]]:
+    """Return the lines of the blocks from the top of the page to its bottom.
+
+    A PDF may draw its footer before its text, so there the place on the page decides, not the order.
+    """
+    printed = [line for block in blocks for line in block.lines]
+    if printed:
+        return [(line.start, line.end) for line in sorted(printed, key=lambda line: (-line.top, line.left))]
+    return [
+        (block.start + match.start(), block.start + match.end())
+        for block in blocks
+        for match in re.finditer(r"[^\n]*\S[^\n]*", whole[block.start : block.end])
+    ]

@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any, Final
 
-from lxml import etree  # type: ignore[import-untyped]  # ships no types
+from lxml import etree
 
 from ingest.reading import Element, clean
 from ingest.reasons import not_read

@@ -15,6 +15,7 @@ from ingest.reasons import NotRead, not_read, pages_have
 MIN_CHARACTERS: Final = 4  # a page with fewer and a picture is a scan
 MAX_PAGES: Final = 20_000
 MAX_PAGE_CHARACTERS: Final = 5_000_000
+_TALLEST: Final = 3.0  # of the signs' own height: a font's height beyond it is not believed
 _GAP: Final = 0.6  # of a line's height: more white than this between lines parts paragraphs
 _LARGER: Final = 1.15  # of the page's usual line height: a heading
 _HEADING_LENGTH: Final = 120
@@ -102,12 +103,22 @@ def _lines(textpage: Any) -> Iterator[_Printed]:
 
 
 def _rectangle(textpage: Any, text: str, first: int, last: int) -> Line:
+    """Return the line's place: as wide as its signs, as high as its font, so that lines of one size are equal."""
     count = textpage.count_rects(first, last - first + 1) if 0 <= first <= last else 0
     parts = [textpage.get_rect(index) for index in range(count)]
     if not parts:
         return Line(0, len(text), 0.0, 0.0, 0.0, 0.0)
     lefts, bottoms, rights, tops = zip(*parts, strict=True)
-    return Line(0, len(text), min(lefts), min(bottoms), max(rights), max(tops))
+    _, low, _, high = textpage.get_charbox(first, loose=True)
+    tall = high > low and high - low < _TALLEST * (max(tops) - min(bottoms))  # not where the page is turned
+    return Line(
+        0,
+        len(text),
+        min(lefts),
+        min((*bottoms, low) if tall else bottoms),
+        max(rights),
+        max((*tops, high) if tall else tops),
+    )
 
 
 def _paragraphs(lines: list[_Printed], page: int) -> Iterator[Element]:
