@@ -6,7 +6,8 @@ from indexes.database import Database, Store
 from indexes.embed import Fingerprint
 from indexes.errors import ModelError
 from indexes.layout import Layout
-from indexes.policy import Marking, parse, text
+from indexes.policy import Marking, text
+from indexes.rows import stored_marking
 
 OTHER_MODEL = (
     "The library's vectors were made by another model than the one that is chosen now. "
@@ -41,7 +42,7 @@ def open_control(layout: Layout) -> Store:
 def registered(control: Store) -> dict[str, Marking]:
     """Return the marking of each partition by its folder name, in the order of the markings' texts."""
     rows = control.query("SELECT name, marking FROM partitions ORDER BY marking")
-    return {row["name"]: parse(row["marking"]) for row in rows}
+    return {row["name"]: stored_marking(row["marking"]) for row in rows}
 
 
 def register(control: Store, name: str, marking: Marking) -> None:

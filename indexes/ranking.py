@@ -1,24 +1,38 @@
-"""Two ranked lists become one. Pure: no storage, no model.
+"""Two scores per passage become one. Pure: no storage, no model.
 
-Both lists are merged over the view's partitions **by score** before they meet here; lists of single partitions are
-never fused by rank (that loses most of the quality: docs/decisions/0006).
+Both scores are compared over the whole view before they meet here. Lists of single partitions are never fused by
+rank: that loses most of the quality (docs/decisions/0006).
 """
 
-from collections.abc import Hashable, Sequence
-from typing import TypeVar
+import math
+from collections.abc import Sequence
+from enum import Enum
 
-RANK_CONSTANT = 60  # Cormack, Clarke and Buettcher, "Reciprocal Rank Fusion", SIGIR 2009
-
-Item = TypeVar("Item", bound=Hashable)
+MEANING_SHARE = 0.4  # measured on three open sets, see docs/evaluation.md
 
 
-def fuse(lists: Sequence[Sequence[Item]]) -> list[tuple[Item, float]]:
-    """Return each item with its score, sum of 1 / (60 + rank) over the lists, best first.
+class Ranking(Enum):
+    """What ranks: meaning and words together, or one alone (for measuring)."""
 
-    Items with equal scores keep the order in which the lists name them first.
+    FUSED = "fused"
+    MEANING = "dense"
+    WORDS = "bm25"
+
+
+def fuse(meaning: Sequence[float], words: Sequence[float]) -> list[float]:
+    """Return one score per candidate: the weighted sum of its two standard scores.
+
+    INVARIANT: sums are exact (`math.fsum`), so the result does not depend on the order of the candidates, and so
+    not on how they are spread over partitions.
     """
-    scores: dict[Item, float] = {}
-    for ranked in lists:
-        for rank, item in enumerate(ranked, start=1):
-            scores[item] = scores.get(item, 0.0) + 1.0 / (RANK_CONSTANT + rank)
-    return sorted(scores.items(), key=lambda pair: -pair[1])
+    pairs = zip(standard_scores(meaning), standard_scores(words), strict=True)
+    return [MEANING_SHARE * one + (1.0 - MEANING_SHARE) * other for one, other in pairs]
+
+
+def standard_scores(values: Sequence[float]) -> list[float]:
+    """Return how many standard deviations each value lies from the mean; all 0.0 when they are equal."""
+    if not values:
+        return []
+    mean = math.fsum(values) / len(values)
+    deviation = math.sqrt(math.fsum((value - mean) ** 2 for value in values) / len(values))
+    return [(value - mean) / deviation if deviation else 0.0 for value in values]

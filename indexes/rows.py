@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
+from functools import lru_cache
 from typing import Any
 
 from indexes.database import Database
@@ -38,6 +39,12 @@ def first_schema(database: Database) -> None:
     )
     database.table("chunks").create_index(["document"])
     database.table("caches").create({"kind": str, "file": str, "code": str, "chunks": int, "last": int}, pk="kind")
+
+
+@lru_cache(maxsize=4096)
+def stored_marking(stored: str) -> Marking:
+    """Return the marking of a text that this library wrote. Remembered: few are written, and each is read often."""
+    return parse(stored)
 
 
 def check(draft: Draft, vectors: Vectors, marking: Marking, dimension: int) -> None:
@@ -95,7 +102,7 @@ def chunk_rows(document_id: str, draft: Draft, vectors: Vectors) -> Iterator[dic
 def chunk_of(row: Mapping[str, Any]) -> Chunk:
     """Return a chunk from its row."""
     boxes = tuple(Box(*values) for values in json.loads(row["boxes"]))
-    return Chunk(row["start"], row["end"], row["page"], parse(row["portion"]), row["heading"], boxes)
+    return Chunk(row["start"], row["end"], row["page"], stored_marking(row["portion"]), row["heading"], boxes)
 
 
 def document_of(row: Mapping[str, Any], marking: Marking, chunks: tuple[Chunk, ...]) -> Document:
@@ -104,7 +111,7 @@ def document_of(row: Mapping[str, Any], marking: Marking, chunks: tuple[Chunk, .
         id=row["id"],
         revision=row["revision"],
         title=row["title"],
-        title_marking=parse(row["title_marking"]),
+        title_marking=stored_marking(row["title_marking"]),
         filename=row["filename"],
         media_type=row["media_type"],
         marking=marking,
@@ -121,7 +128,7 @@ def hit_of(row: Mapping[str, Any], marking: Marking, score: float) -> Hit:
         document=row["document"],
         revision=row["revision"],
         title=row["title"],
-        title_marking=parse(row["title_marking"]),
+        title_marking=stored_marking(row["title_marking"]),
         marking=marking,
         portion=chunk.portion,
         page=chunk.page,

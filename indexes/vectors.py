@@ -4,6 +4,8 @@ Flat inner-product search compares the question with every vector, so a score de
 nothing else that is stored. `tests/indexes/test_vectors.py` proves it bit for bit over different layouts.
 """
 
+from collections.abc import Sequence
+
 import faiss
 import numpy as np
 from numpy.typing import NDArray
@@ -61,6 +63,13 @@ class VectorIndex:
         """Return all vectors, shape (n, dimension)."""
         vectors: Vectors = self._index.reconstruct_n(0, len(self))
         return vectors
+
+    def cosines(self, question: Vectors, positions: Sequence[int]) -> list[float]:
+        """Return the cosine of the question with each vector named, in double precision, one row at a time."""
+        if not positions:
+            return []
+        rows = self._index.reconstruct_batch(np.array(positions, np.int64)).astype(np.float64)
+        return [float(value) for value in (rows * question.astype(np.float64)).sum(axis=1)]
 
     def best(self, question: Vectors, count: int) -> tuple[NDArray[np.int64], Vectors]:
         """Return positions and scores (cosines) of the best vectors, best first.

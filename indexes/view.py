@@ -5,32 +5,24 @@ INVARIANT: each look is recorded in the audit log before its result is returned.
 """
 
 from collections.abc import Sequence
-from enum import Enum
+from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from indexes.audit import AuditLog, Value
 from indexes.embed import Embedder
 from indexes.errors import NotFound
 from indexes.partition import Opened, Partition
 from indexes.policy import Marking, Reader, text
-from indexes.ranking import fuse
+from indexes.ranking import Ranking, fuse
 from indexes.records import Document, Hit, Page
 from indexes.words import Statistics, inverse_frequencies, terms
 
-DEPTH = 100  # how many chunks each of the two lists gives to the fusion, at least
-
-
-class Ranking(Enum):
-    """Which lists rank: both fused, or one alone (for measuring)."""
-
-    FUSED = "fused"
-    MEANING = "dense"
-    WORDS = "bm25"
-
+DEPTH = 300  # how many chunks meaning and words each bring to the fusion, at least
 
 # A chunk during ranking: which partition of the view, and which position in it.
-Place = tuple[int, int]
+Place: TypeAlias = tuple[int, int]
 
 
 class View:
@@ -55,14 +47,8 @@ class View:
         for any spread of the documents over partitions. `action` names the look in the audit log.
         """
         opened = [partition.opened() for partition in self._partitions]
-        depth = max(DEPTH, limit)
-        lists = []
-        if ranking is not Ranking.WORDS:
-            lists.append(self._by_meaning(question, opened, depth))
-        if ranking is not Ranking.MEANING:
-            lists.append(self._by_words(question, opened, depth))
-        ranked = fuse(lists)[:limit]
-        hits = [self._partitions[which].hit(opened[which].rows[position], score) for (which, position), score in ranked]
+        ranked = self._ranked(question, opened, max(DEPTH, limit), ranking)[:limit]
+        hits = [self._partitions[which].hit(opened[which].rows[at], score) for (which, at), score in ranked]
         self._record(action, [hit.document for hit in hits], question)
         return hits
 
@@ -94,34 +80,30 @@ class View:
                 return found
         raise NotFound
 
-    def _by_meaning(self, question: str, opened: Sequence[Opened], depth: int) -> list[Place]:
-        """Return the chunks nearest to the question, over all partitions by score."""
+    def _ranked(
+        self, question: str, opened: Sequence[Opened], depth: int, ranking: Ranking
+    ) -> list[tuple[Place, float]]:
+        """Return chunks with their scores, best first: the `depth` best by meaning and the `depth` best by words."""
         vector = self.embedder.embed([question])[0]
-        found: list[tuple[float, bytes, Place]] = []
-        for which, state in enumerate(opened):
-            positions, scores = state.vectors.best(vector, depth)
-            found.extend(
-                (-score, state.keys[position], (which, position))
-                for position, score in zip(positions.tolist(), scores.tolist(), strict=True)
-            )
-        return [place for _, _, place in sorted(found)[:depth]]
-
-    def _by_words(self, question: str, opened: Sequence[Opened], depth: int) -> list[Place]:
-        """Return the chunks that match the question's words best, by BM25 with the statistics of this view."""
-        asked = sorted(set(terms(question)))
-        statistics = Statistics(0, 0, dict.fromkeys(asked, 0))
-        for state in opened:
-            statistics = statistics.plus(state.words.statistics(asked))
-        weights = inverse_frequencies(statistics)
-        if not weights:
-            return []
-        average = statistics.words / statistics.chunks
-        found: list[tuple[float, bytes, Place]] = []
-        for which, state in enumerate(opened):
-            scores = state.words.scores(weights, average)
-            positions = _best(scores, depth)
-            found.extend((-scores[position], state.keys[position], (which, position)) for position in positions)
-        return [place for _, _, place in sorted(found)[:depth]]
+        word_scores = _word_scores(question, opened)
+        places: set[Place] = set()
+        if ranking is not Ranking.WORDS:
+            places.update(_best(opened, [state.vectors.best(vector, depth) for state in opened], depth))
+        if ranking is not Ranking.MEANING:
+            places.update(_best(opened, [_above_zero(scores) for scores in word_scores], depth))
+        candidates = sorted(places)
+        meaning = [0.0] * len(candidates)
+        if ranking is not Ranking.WORDS:
+            for which, state in enumerate(opened):
+                mine = [i for i, place in enumerate(candidates) if place[0] == which]
+                for i, score in zip(mine, state.vectors.cosines(vector, [candidates[i][1] for i in mine]), strict=True):
+                    meaning[i] = score
+        words = [float(word_scores[which][at]) for which, at in candidates]
+        scores = {Ranking.FUSED: fuse(meaning, words), Ranking.MEANING: meaning, Ranking.WORDS: words}[ranking]
+        order = sorted(
+            (-score, opened[which].keys[at], (which, at)) for score, (which, at) in zip(scores, candidates, strict=True)
+        )
+        return [(place, -score) for score, _, place in order]
 
     def _document(self, document_id: str) -> Document | None:
         """Look in every partition of the view, so that a hit costs the same as a miss."""
@@ -137,13 +119,36 @@ class View:
         self._audit.append(self.reader.name, action, details)
 
 
-def _best(scores: "np.ndarray[tuple[int], np.dtype[np.float64]]", count: int) -> list[int]:
-    """Return the positions of the best scores above zero: `count` of them, and all that equal the last of these."""
+def _word_scores(question: str, opened: Sequence[Opened]) -> list[NDArray[np.float64]]:
+    """Return the BM25 score of every chunk of each partition, with the statistics of all of them together."""
+    asked = sorted(set(terms(question)))
+    statistics = Statistics(0, 0, dict.fromkeys(asked, 0))
+    for state in opened:
+        statistics = statistics.plus(state.words.statistics(asked))
+    weights = inverse_frequencies(statistics)
+    average = statistics.words / statistics.chunks if statistics.chunks else 0.0
+    return [state.words.scores(weights, average) for state in opened]
+
+
+def _above_zero(scores: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     positions = np.flatnonzero(scores > 0.0)
-    if len(positions) > count:
-        least = np.partition(scores[positions], -count)[-count]
-        positions = positions[scores[positions] >= least]
-    return [int(position) for position in positions]
+    return positions, scores[positions]
+
+
+def _best(
+    opened: Sequence[Opened],
+    found: Sequence[tuple[NDArray[np.int64], NDArray[np.float64] | NDArray[np.float32]]],
+    count: int,
+) -> list[Place]:
+    """Return the places of the `count` best scores over all partitions; among equals the lower key goes first."""
+    every = np.concatenate([scores for _, scores in found]) if found else np.empty(0)
+    least = np.partition(every, -count)[-count] if len(every) > count else -np.inf
+    kept = []
+    for which, (positions, scores) in enumerate(found):
+        good = scores >= least
+        for at, score in zip(positions[good].tolist(), scores[good].tolist(), strict=True):
+            kept.append((-score, opened[which].keys[at], (which, at)))
+    return [place for _, _, place in sorted(kept)[:count]]
 
 
 def _page(document: Document, number: int) -> Page | None:
