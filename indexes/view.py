@@ -5,6 +5,7 @@ INVARIANT: each look is recorded in the audit log before its result is returned.
 """
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import TypeAlias
 
 import numpy as np
@@ -94,10 +95,11 @@ class View:
         candidates = sorted(places)
         meaning = [0.0] * len(candidates)
         if ranking is not Ranking.WORDS:
-            for which, state in enumerate(opened):
-                mine = [i for i, place in enumerate(candidates) if place[0] == which]
-                for i, score in zip(mine, state.vectors.cosines(vector, [candidates[i][1] for i in mine]), strict=True):
-                    meaning[i] = score
+            meaning = [
+                score
+                for which, group in groupby(candidates, key=lambda place: place[0])
+                for score in opened[which].vectors.cosines(vector, [at for _, at in group])
+            ]
         words = [float(word_scores[which][at]) for which, at in candidates]
         scores = {Ranking.FUSED: fuse(meaning, words), Ranking.MEANING: meaning, Ranking.WORDS: words}[ranking]
         order = sorted(
