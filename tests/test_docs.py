@@ -144,6 +144,19 @@ def test_every_link_leads_somewhere(documents: dict[str, str], repository: Path)
     assert broken == []
 
 
+def test_every_module_is_on_the_map(documents: dict[str, str], repository: Path) -> None:
+    named = re.findall(r"^\| `(\w.*?)` \|", documents["docs/architecture.md"].replace("/`", "`"), re.MULTILINE)
+    named = [name for row in named for name in row.split("`, `")]
+    entries = [entry for room in ROOMS for entry in (repository / room).iterdir()]
+    there = {
+        entry.stem
+        for entry in entries
+        if entry.suffix == ".py" or (entry.is_dir() and not entry.name.startswith((".", "_")))
+    }
+    assert sorted(there - {"__init__"} - set(named)) == []
+    assert sorted(set(named) - there) == []
+
+
 def test_every_path_in_the_documents_exists(documents: dict[str, str], repository: Path) -> None:
     named = {
         f"{name}: {path}"
