@@ -111,7 +111,7 @@ QUESTIONS: Final = (
     _question(
         "en",
         "Which route does convoy THISTLE 3 take?",
-        ("routes of convoys are not published", "coast road", "Ferrowgate Pass", "Ferrowgate Pass"),
+        ("", "coast road", "Ferrowgate Pass", "Ferrowgate Pass"),
         ("THISTLE", "three hours longer", "kilometre 31"),
     ),
     _question(
@@ -135,7 +135,7 @@ QUESTIONS: Final = (
     _question(
         "en",
         "How many missile batteries stand on Drummel Heights?",
-        ("", "Two Khorvan missile batteries", "Two Khorvan missile batteries", "one missile battery"),
+        ("", "Two Khorvan missile batteries", "Two Khorvan missile batteries", "Only one Khorvan missile battery"),
         ("Drummel", "decoys", "decoys"),
     ),
     _question(
@@ -153,13 +153,18 @@ QUESTIONS: Final = (
     _question(
         "en",
         "How many people take part in the exercise?",
-        ("about 9,000", "9,340", "9,340", "9,340"),
+        ("9,000 people", "9,340", "9,340", "9,340"),
         ("9,340", "", ""),
     ),
     _question(
         "en",
         "How many people were injured when the truck rolled over near Ostrel?",
-        ("People were injured", "Three people were injured", "Three people were injured", "Three people were injured"),
+        (
+            "a truck left the road",
+            "Three people were injured",
+            "Three people were injured",
+            "Three people were injured",
+        ),
         ("Three people", "", ""),
     ),
     _question(
@@ -189,7 +194,7 @@ QUESTIONS: Final = (
     _question(
         "de",
         "Wann erreicht der Sturm die Küste von Vell?",
-        ("15. August", "15. August", "15. August", "15. August"),
+        ("am 15.", "am 15.", "am 15.", "am 15."),
         ("Kolonne THISTLE", "", ""),
     ),
 )
