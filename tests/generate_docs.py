@@ -47,10 +47,10 @@ class Verb:
         """The command with its arguments."""
         arguments = [one for one in self.parameters if not one.is_option]
         pieces = [self.name, *(one.names[0] if one.is_required else f"[{one.names[0]}]" for one in arguments)]
+        if any(one.is_option for one in self.parameters):
+            pieces.append("[OPTIONS]")
         if self.is_group:
             pieces.append("COMMAND")
-        elif any(one.is_option for one in self.parameters):
-            pieces.append("[OPTIONS]")
         return " ".join(pieces)
 
 
