@@ -59,7 +59,10 @@ def levels(reader: Reader) -> tuple[str, ...]:
 
 
 def _below(ceiling: Marking, rank: int) -> Iterable[Marking]:
-    """Give the ceiling cut down to one rank in all systems, without compartments; above the lowest rank its limits of release stay."""
+    """Give the ceiling cut down to one rank in all systems, without compartments.
+
+    Its limits of release stay, but for the lowest rank, which is seldom limited.
+    """
     labels = tuple(cut for label in ceiling.labels if (cut := _cut(label, rank)) is not None)
     if labels and any(label.level == rank for label in labels):
         marking = Marking(labels)

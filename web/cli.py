@@ -2,11 +2,14 @@
 
 import secrets
 import socket
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import Console
+from rich.progress import track
 
 from indexes.accounts import Account, Accounts
 from indexes.door import LibraryOption, opened_vault, settings_for
@@ -18,6 +21,7 @@ HOST = "127.0.0.1"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 PORT = 8017
 PORTS_TRIED = 100
+JOBS = 2  # documents read at once
 DEMO_FOLDER = Path("demonstration")
 
 HostOption = Annotated[str, typer.Option("--host", help="Address to listen on; other than loopback: --behind-tls.")]
@@ -111,9 +115,28 @@ def serve(settings: Settings, listener: socket.socket, *, names: tuple[str, ...]
 def fill(settings: Settings, folder: Path) -> None:
     """Write the invented documents and take them in; what is there already is left as it is."""
     from ingest import demonstration  # noqa: PLC0415 - only this verb writes documents
+    from ingest.chunks import Measure  # noqa: PLC0415 - only this verb reads documents
+    from ingest.intake import Intake, outcomes  # noqa: PLC0415
+    from ingest.pipeline import Tools, Trusted  # noqa: PLC0415
+    from ingest.sandbox import Limits, Sandbox  # noqa: PLC0415
 
     files = demonstration.write(folder)
-    typer.echo(f"{len(files)} invented documents written to {folder}")
+    with opened_vault(settings) as vault, vault.writing(), Sandbox(Limits()) as sandbox:
+        measure = Measure.of(vault.embedder, vault.embedder.fingerprint.max_tokens)
+        intake = Intake(Tools(sandbox, measure, Trusted()), vault, jobs=JOBS, dry_run=False)
+        console = Console(stderr=True)
+        steps = track(
+            outcomes(files, intake, lambda: False),
+            "Reading",
+            total=len(files),
+            console=console,
+            disable=not console.is_terminal,
+            transient=True,
+        )
+        counts = Counter(outcome.outcome for outcome in steps)
+        vault.seal()
+    told = ", ".join(f"{number} {outcome}" for outcome, number in sorted(counts.items()))
+    typer.echo(f"{len(files)} invented documents in {folder}: {told}.")
 
 
 def open_accounts(settings: Settings) -> Mapping[str, tuple[str, str]]:

@@ -10,9 +10,11 @@ from typer.exceptions import Abort, TyperException
 from indexes.cli import audit_app, init_command, models_app, users_app
 from indexes.errors import CoversheetError
 from ingest.cli import ingest_app, quarantine_app
-from rag.cli import ask_command, evaluate_app, search_command
+from ingest.demonstration.cli import demonstration_app
+from rag.cli import ask_command, search_command
 from web import mishap
 from web.cli import demo_command, serve_command
+from web.evaluation import evaluate_app
 
 STOPPED = 130
 
@@ -35,6 +37,7 @@ app.add_typer(users_app, name="users")
 app.add_typer(models_app, name="models")
 app.add_typer(audit_app, name="audit")
 app.add_typer(evaluate_app, name="evaluate")
+app.add_typer(demonstration_app, name="demonstration")
 
 
 @app.callback()

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from indexes import policy
-from indexes.policy import Marking
+from indexes.policy import Marking, MarkingError
 from indexes.records import Chunk, Document, Hit, Page
 from rag.answer import Answer, Citation, Claim
 from web import banner
@@ -68,10 +68,16 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph of a source; `tag` is set where the portion is not marked in the text itself."""
+    """One paragraph of a source. `tag` is the portion's mark: as printed there, or ours where none is printed.
 
+    `lead` is what stands before a printed mark: a bullet or a number.
+    `furniture` is text that belongs to no portion, such as the banner lines of a page.
+    """
+
+    lead: str
     tag: Mark | None
     pieces: tuple[Piece, ...]
+    furniture: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +136,7 @@ def listing(hits: Sequence[Hit], *, heading: str, ceiling: Marking) -> Listing:
 
 def source_sheet(page: Page, *, revision: str, span: tuple[int, int] | None, ceiling: Marking) -> SourceSheet:
     """Give a page as it is printed. `span` is in characters of the whole document; only its part here is lit."""
+    page = replace(page, text=unwrapped(page.text))
     lit = _within(span, page.start, page.end)
     paged = page.count > 0
     return SourceSheet(
@@ -166,14 +173,29 @@ def paragraphs(page: Page, lit: tuple[int, int] | None, ceiling: Marking) -> Ite
     marked = any(chunk.portion != page.marking for chunk in page.chunks)
     first = True
     for start, end in _cuts(page):
+        chunk = _chunk_at(page.chunks, start)
+        lead, tag, begin = _printed_mark(page, start, end, chunk)
+        if tag is None and chunk is not None and marked:
+            tag = banner.portion(chunk.portion, ceiling)
         pieces = []
-        for begin, stop, cited in _split(start, end, lit):
-            pieces.append(Piece(page.text[begin - page.start : stop - page.start], cited, cited and first))
+        for left, right, cited in _split(begin, end, lit):
+            pieces.append(Piece(page.text[left - page.start : right - page.start], cited, cited and first))
             first = first and not cited
-        chunk = _chunk_at(page.chunks, start) if marked else None
-        shown = page.text[start - page.start : end - page.start]
-        bare = chunk is not None and not _PORTION.match(shown)
-        yield Paragraph(banner.portion(chunk.portion, ceiling) if chunk and bare else None, tuple(pieces))
+        yield Paragraph(lead, tag, tuple(pieces), furniture=chunk is None)
+
+
+def unwrapped(text: str) -> str:
+    """Give a text of the same length in which line breaks that only wrap a paragraph are spaces.
+
+    A line is taken as wrapped when it is nearly as long as the longest one and the text has the look of a typed page;
+    words are never changed.
+    """
+    longest = max((len(line) for line in text.split("\n")), default=0)
+    if not _NARROW <= longest <= _WIDE:
+        return text
+    lines = text.split("\n")
+    breaks = [" " if len(line) >= longest * _NEARLY and after.strip() else "\n" for line, after in pairwise(lines)]
+    return "".join(line + end for line, end in zip(lines, [*breaks, ""], strict=True))
 
 
 def counted(number: int, noun: str, rest: str) -> str:
@@ -201,7 +223,9 @@ def span_href(document: str, page: int | None, span: tuple[int, int] | None) -> 
     return place if span is None else f"{place}?start={span[0]}&end={span[1]}"
 
 
-_PORTION = re.compile(r"\s*\([A-Z][A-Z0-9 /,\-]*\)")
+_PORTION = re.compile(r"(?P<lead>(?:(?:[-*•–]|\d+\.) +)?)(?P<mark>\([A-Z][A-Z0-9 /,\-]*\))\s*")
+_NARROW, _WIDE = 45, 140  # characters of the longest line of a typed page
+_NEARLY = 0.8
 _BREAK = re.compile(r"\n[ \t]*\n\s*")
 
 
@@ -284,8 +308,25 @@ def _split(start: int, end: int, lit: tuple[int, int] | None) -> Iterable[tuple[
 
 
 def _chunk_at(chunks: Sequence[Chunk], place: int) -> Chunk | None:
-    """Give the chunk that holds or next follows `place`."""
-    return next((chunk for chunk in chunks if place < chunk.end), None)
+    """Give the chunk that holds `place`."""
+    return next((chunk for chunk in chunks if chunk.start <= place < chunk.end), None)
+
+
+def _printed_mark(page: Page, start: int, end: int, chunk: Chunk | None) -> tuple[str, Mark | None, int]:
+    """Give the portion mark that a paragraph opens with, what stands before it, and where the words begin.
+
+    It counts only if it says what the portion is marked with; else there is none and the words begin at `start`.
+    """
+    found = _PORTION.match(page.text[start - page.start : end - page.start])
+    if found is None or chunk is None:
+        return "", None, start
+    try:
+        printed = policy.parse_portion(found["mark"], page.marking)
+    except MarkingError:
+        return "", None, start
+    if printed != chunk.portion or policy.unknown(printed):
+        return "", None, start
+    return found["lead"], Mark(found["mark"], banner.portion(printed, page.marking).tone), start + found.end()
 
 
 def _page_links(page: Page) -> Iterable[PageLink]:

@@ -29,7 +29,9 @@ LAPSED = "analyst.lapsed"
 QUESTION = "How many days of diesel does the northern depot hold?"
 LOW_WORDS = "The northern depot holds six days of diesel for the exercise."
 HIGH_WORDS = "The northern depot falls below its floor of diesel on 14 August."
-HOSTILE_WORDS = '<script>alert("otter")</script> <b onclick="x()">The ferry <i>Heron</i></b> carries 90 vehicles & crews.'
+HOSTILE_WORDS = (
+    '<script>alert("otter")</script> <b onclick="x()">The ferry <i>Heron</i></b> carries 90 vehicles & crews.'
+)
 
 ACCOUNTS = (
     Account(LOW, ("UNCLASSIFIED",), "USA"),

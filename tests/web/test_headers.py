@@ -36,7 +36,9 @@ def test_program_files_may_be_kept_but_are_asked_for(visitor: TestClient) -> Non
     assert response.headers["content-security-policy"] == EVERY_RESPONSE["Content-Security-Policy"]
 
 
-@pytest.mark.parametrize("path", ["/static/../app.py", "/static/%2e%2e/app.py", "/static/vendor/../../cli.py", "/static/"])
+@pytest.mark.parametrize(
+    "path", ["/static/../app.py", "/static/%2e%2e/app.py", "/static/vendor/../../cli.py", "/static/"]
+)
 def test_nothing_beside_the_program_files_is_served(visitor: TestClient, path: str) -> None:
     assert visitor.get(path).status_code == 404
 

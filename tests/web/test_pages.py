@@ -79,7 +79,9 @@ def test_a_citation_opens_the_source_at_the_cited_words(high: TestClient) -> Non
 
 
 def test_addresses_hold_opaque_ids_and_numbers_only(high: TestClient) -> None:
-    for link in re.findall(r'(?:href|hx-get)="(/documents[^"]*)"', ask(high, HIGH_QUESTION) + ask(high, path="/search")):
+    for link in re.findall(
+        r'(?:href|hx-get)="(/documents[^"]*)"', ask(high, HIGH_QUESTION) + ask(high, path="/search")
+    ):
         assert re.fullmatch(r"/documents/[0-9a-f]{32}(/pages/\d+)?(\?start=\d+&amp;end=\d+)?", link)
 
 

@@ -1,11 +1,9 @@
 """Sign-in, the life of a session, its cookie, and the token of its forms."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from indexes.accounts import Account, Accounts
@@ -13,7 +11,9 @@ from indexes.control import open_control
 from indexes.settings import Settings
 from indexes.vault import create
 from tests.web.conftest import HIGH, LAPSED, LOW, ORIGIN, PASSWORD, Clock, Library, token_of
+from web import app as web_app
 from web.session import SESSIONS_AT_ONCE, WRONG, Crowded, Limits, Sessions, SignInNeeded, same_token
+from web.visit import Site
 
 
 @pytest.fixture
@@ -209,18 +209,12 @@ def test_tokens_are_compared_whole() -> None:
     assert not same_token("ab", "abc")
 
 
-def test_behind_tls_the_cookie_is_tied_to_host_and_https(
-    library: Library, clock: Clock, signed_in: Callable[[str], TestClient]
-) -> None:
-    from web import app as web_app
-    from web.visit import Site
-
+def test_behind_tls_the_cookie_is_tied_to_host_and_https(library: Library, clock: Clock) -> None:
     site = Site(hosts=("localhost",), behind_tls=True)
-    application: FastAPI = web_app.create(library.vault, library.accounts, site=site, entropy=clock.entropy())
+    application = web_app.create(library.vault, library.accounts, site=site, entropy=clock.entropy())
     client = TestClient(application, base_url="https://localhost", follow_redirects=False)
-    cookie = client.post(
-        "/sign-in", data={"name": LOW, "password": PASSWORD}, headers={"Origin": "https://localhost"}
-    ).headers["set-cookie"]
+    origin = {"Origin": "https://localhost"}
+    cookie = client.post("/sign-in", data={"name": LOW, "password": PASSWORD}, headers=origin).headers["set-cookie"]
     assert cookie.startswith("__Host-coversheet=")
     assert "; secure" in cookie.lower()
     assert client.get("/sign-in").headers["strict-transport-security"] == "max-age=31536000"

@@ -38,9 +38,13 @@
     article.dataset.shown = "yes";
     const title = article.querySelector(".title");
     if (title) title.focus({ preventScroll: true });
-    if (panel.scrollHeight > panel.clientHeight) panel.scrollTop = 0;
     const lit = article.querySelector("#span");
-    (lit || article).scrollIntoView({ block: "nearest" });
+    if (getComputedStyle(panel).overflowY === "auto") {
+      const above = lit ? lit.getBoundingClientRect().top - panel.getBoundingClientRect().top : 0;
+      panel.scrollTop = lit ? Math.max(0, panel.scrollTop + above - panel.clientHeight / 3) : 0;
+    } else {
+      article.scrollIntoView({ block: "start" });
+    }
   });
 
   document.addEventListener("htmx:before:request", (event) => {

@@ -1,0 +1,85 @@
+"""The verb `evaluate`: labelled questions put to the product's own search. It ingests and asks, so it stands on top."""
+
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.progress import track
+
+from indexes import embed
+from indexes.accounts import Account
+from indexes.door import JsonOption, json_line
+from indexes.policy import parse
+from indexes.ranking import Ranking
+from indexes.settings import from_environment
+from indexes.vault import Vault, create
+from indexes.view import View
+from ingest.chunks import Measure
+from ingest.corpus import draft_of
+from rag.evaluate import evaluate, read_jsonl, read_questions
+
+evaluate_app = typer.Typer(help="Measure on labelled questions.", no_args_is_help=True)
+
+MARKING = "UNCLASSIFIED"
+CANDIDATES = 600  # chunks per question, enough for a hundred documents
+
+FileOption = Annotated[Path, typer.Option(exists=True, dir_okay=False, show_default=False)]
+
+
+@evaluate_app.callback()
+def measure() -> None:
+    """Measure on labelled questions."""
+
+
+@evaluate_app.command("retrieval")
+def evaluate_retrieval(
+    corpus: FileOption, queries: FileOption, qrels: FileOption, *, as_json: JsonOption = False
+) -> None:
+    """Ingest a corpus in BEIR form into a scratch library and measure the search against BM25 and dense alone."""
+    questions = read_questions(queries, qrels)
+    with tempfile.TemporaryDirectory(prefix="coversheet-evaluate-") as scratch:
+        settings = from_environment(Path(scratch) / "library")
+        create(settings)
+        with Vault.open(settings, embed.load(settings)) as vault:
+            names = _fill(vault, corpus, quiet=as_json)
+            reader = Account("evaluation", (MARKING,), "USA").reader()
+            view = vault.view(reader)
+            results = {ranking: evaluate(questions, _ranker(view, names, ranking)) for ranking in Ranking}
+    record: dict[str, Any] = {**results[Ranking.FUSED], "n": len(questions)}
+    record["baselines"] = {ranking.value: results[ranking] for ranking in (Ranking.WORDS, Ranking.MEANING)}
+    if as_json:
+        json_line(record)
+    else:
+        _print_table(record)
+
+
+def _fill(vault: Vault, corpus: Path, *, quiet: bool) -> dict[str, str]:
+    """Store the corpus; return the corpus's own name of each document by its id here."""
+    size = Measure.of(vault.embedder, vault.embedder.fingerprint.max_tokens)
+    rows = list(read_jsonl(corpus))
+    names = {}
+    with vault.writing():
+        for row in track(rows, description="Reading", disable=quiet):
+            draft = draft_of(str(row["_id"]), row.get("title") or "", row["text"], parse(MARKING), size)
+            if draft is not None:
+                names[vault.deposit(draft)] = str(row["_id"])
+        vault.seal()
+    return names
+
+
+def _ranker(view: View, names: dict[str, str], ranking: Ranking) -> Callable[[str], Sequence[str]]:
+    def rank(question: str) -> Sequence[str]:
+        hits = view.search(question, limit=CANDIDATES, action="evaluate", ranking=ranking)
+        return list(dict.fromkeys(names[hit.document] for hit in hits))
+
+    return rank
+
+
+def _print_table(record: dict[str, Any]) -> None:
+    names = [name for name in record if "@" in name]
+    typer.echo(f"{record['n']} questions   " + "".join(f"{name:>12}" for name in names))
+    rows = {"coversheet": record, **record["baselines"]}
+    for name, figures in rows.items():
+        typer.echo(f"{name:14}" + "".join(f"{figures[figure]:12.4f}" for figure in names))
