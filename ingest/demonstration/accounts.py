@@ -93,7 +93,7 @@ QUESTIONS: Final = (
     _question(
         "en",
         "How many days of diesel does the northern depot hold?",
-        ("adequate", "about one week", "six days of diesel", "six days of diesel"),
+        ("adequate", "about one week", "1,140,000 litres", "1,140,000 litres"),
         ("one week", "1,140,000", "Khorvan agents"),
     ),
     _question(
@@ -135,7 +135,7 @@ QUESTIONS: Final = (
     _question(
         "en",
         "How many missile batteries stand on Drummel Heights?",
-        ("", "Two Khorvan missile batteries", "Two Khorvan missile batteries", "Only one Khorvan missile battery"),
+        ("", "Two Khorvan missile batteries", "Two Khorvan missile batteries", "Only one of the two missile batteries"),
         ("Drummel", "decoys", "decoys"),
     ),
     _question(
