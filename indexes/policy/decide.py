@@ -21,7 +21,7 @@ def require(reader: Reader, marking: Marking, at: datetime) -> None:
         allowed = _valid(reader, at) and all(_reads(reader, label) for label in marking.labels)
     except Exception:  # noqa: BLE001 - INVARIANT: an error while deciding is a refusal, whatever it was
         allowed = False
-    if allowed is not True:
+    if not allowed:
         raise Refused(REFUSAL)
 
 

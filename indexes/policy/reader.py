@@ -158,5 +158,5 @@ def _narrowest(reader: Reader, system: str) -> tuple[tuple[str, frozenset[str]],
     if system == "UK":  # UK EYES ONLY is the only list, and no marking needs one
         return ((release.tag, frozenset({release.anchor})),) if release.anchor in values else ()
     nameable = values & (NATIONS | {"US"}) if system == "US" else values & NAMES.keys()
-    others = nameable if len(nameable) == 1 and release.anchor not in values else frozenset()
-    return ((release.tag, others | {release.anchor}),)
+    only = nameable if len(values) == 1 else frozenset()
+    return ((release.tag, only | {release.anchor}),)

@@ -1,0 +1,118 @@
+"""NATO markings: both languages, legacy forms, release lists and what does not go together."""
+
+import pytest
+
+from indexes.policy import MarkingError, parse, parse_portion, portion_text, text, unknown
+from indexes.policy.countries import NAMES, NATO, OTHER_NAMES
+
+
+@pytest.mark.parametrize(
+    ("written", "canonical", "portion"),
+    [
+        ("NATO UNCLASSIFIED", "NATO UNCLASSIFIED", "(NU)"),
+        ("NATO SANS CLASSIFICATION", "NATO UNCLASSIFIED", "(NU)"),
+        ("NATO RESTRICTED", "NATO RESTRICTED", "(NR)"),
+        ("NATO DIFFUSION RESTREINTE", "NATO RESTRICTED", "(NR)"),
+        ("NATO CONFIDENTIAL", "NATO CONFIDENTIAL", "(NC)"),
+        ("NATO CONFIDENTIEL", "NATO CONFIDENTIAL", "(NC)"),
+        ("NATO SECRET", "NATO SECRET", "(NS)"),
+        ("//NATO SECRET", "NATO SECRET", "(NS)"),
+        ("COSMIC TOP SECRET", "COSMIC TOP SECRET", "(CTS)"),
+        ("COSMIC TRÈS SECRET", "COSMIC TOP SECRET", "(CTS)"),
+        ("COSMIC TRE\u0300S SECRET", "COSMIC TOP SECRET", "(CTS)"),
+        ("COSMIC TRES SECRET", "COSMIC TOP SECRET", "(CTS)"),
+        ("SECRET ATOMAL", "NATO SECRET//ATOMAL", "(NS//ATOMAL)"),
+        ("CONFIDENTIAL ATOMAL", "NATO CONFIDENTIAL//ATOMAL", "(NC//ATOMAL)"),
+        ("COSMIC TOP SECRET BOHEMIA", "COSMIC TOP SECRET//BOHEMIA", "(CTS//BOHEMIA)"),
+        ("COSMIC TOP SECRET//BOHEMIA/ATOMAL", "COSMIC TOP SECRET//ATOMAL/BOHEMIA", "(CTS//ATOMAL/BOHEMIA)"),
+        ("NATO SECRET//ATOMAL//ORCON", "NATO SECRET//ATOMAL//ORCON", "(NS//ATOMAL//OC)"),
+        ("NATO SECRET//ODD//ATOMAL", "NATO SECRET//ATOMAL//ODD", "(NS//ATOMAL//ODD)"),
+        ("NATO RESTRICTED releasable to JPN , UKR", "NATO RESTRICTED Releasable to Japan, Ukraine", None),
+        ("NATO RESTRICTED Releasable to CHE, Japan", "NATO RESTRICTED Releasable to Japan, Switzerland", None),
+        ("NATO RESTRICTED Communicable à Japan", "NATO RESTRICTED Releasable to Japan", "(NR Releasable to Japan)"),
+        ("NATO RESTRICTED Releasable to NATO", "NATO RESTRICTED", "(NR)"),
+        ("NATO SECRET Releasable to Turkey//ATOMAL", "NATO SECRET Releasable to Türkiye//ATOMAL", None),
+        ("NATO UNCLASSIFIED - STAFF, MEDICAL", "NATO UNCLASSIFIED - MEDICAL, STAFF", "(NU - MEDICAL, STAFF)"),
+        (
+            "NATO UNCLASSIFIED Releasable to Japan - STAFF",
+            "NATO UNCLASSIFIED Releasable to Japan - STAFF",
+            "(NU Releasable to Japan - STAFF)",
+        ),
+    ],
+)
+def test_canonical_text(written: str, canonical: str, portion: str | None) -> None:
+    marking = parse(written)
+    assert text(marking) == canonical
+    assert [label.system for label in marking.labels] == ["NATO"]
+    assert portion is None or portion_text(marking) == portion
+
+
+@pytest.mark.parametrize(
+    ("written", "canonical"),
+    [
+        ("(CTSA)", "COSMIC TOP SECRET//ATOMAL"),
+        ("(CTS-A)", "COSMIC TOP SECRET//ATOMAL"),
+        ("(CTS-B)", "COSMIC TOP SECRET//BOHEMIA"),
+        ("(CTS-BALK)", "COSMIC TOP SECRET//BALK"),
+        ("(NSAT)", "NATO SECRET//ATOMAL"),
+        ("(//NS-A)", "NATO SECRET//ATOMAL"),
+        ("(NCA)", "NATO CONFIDENTIAL//ATOMAL"),
+        ("(NC-A)", "NATO CONFIDENTIAL//ATOMAL"),
+        ("(//CTS//BALK)", "COSMIC TOP SECRET//BALK"),
+        ("(NR Releasable to Japan)", "NATO RESTRICTED Releasable to Japan"),
+    ],
+)
+def test_portions(written: str, canonical: str) -> None:
+    assert text(parse_portion(written, None)) == canonical
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("NATO TOP SECRET", "NATO_TOP_SECRET_MUST_BE_COSMIC"),
+        ("COSMIC SECRET", "COSMIC_NOT_TOP_SECRET"),
+        ("NATO", "UNKNOWN_LEVEL"),
+        ("NATO Secret", "UNKNOWN_LEVEL"),
+        ("OTAN SECRET", "UNKNOWN_LEVEL"),
+        ("NATO/KFOR CONFIDENTIAL", "NOT_YET"),
+        ("NATO CONFIDENTIAL Ireland, Sweden Only", "NOT_YET"),
+        ("NATO CONFIDENTIEL Irlande SEULEMENT", "NOT_YET"),
+        ("NATO SECRET//REL TO USA, NATO", "NOT_YET"),
+        ("NATO SECRET//Releasable to Japan", "NOT_YET"),
+        ("NATO SECRET//NF", "NOFORN_ON_NATO"),
+        ("NATO SECRET//ATOMAL/ATOMAL", "REPEATED_TOKEN"),
+        ("NATO SECRET ATOMAL//ATOMAL", "REPEATED_TOKEN"),
+        ("NATO RESTRICTED//ATOMAL", "ATOMAL_BELOW_CONFIDENTIAL"),
+        ("NATO SECRET//BOHEMIA", "BOHEMIA_NOT_NATO_TS"),
+        ("NATO SECRET//BALK", "BALK_NOT_NATO_TS"),
+        ("NATO RESTRICTED//ORCON", "ORCON_BELOW_CONFIDENTIAL"),
+        ("NATO RESTRICTED - STAFF", "ADMINISTRATIVE_ON_CLASSIFIED"),
+        ("NATO UNCLASSIFIED - GOSSIP", "UNKNOWN_ADMINISTRATIVE"),
+        ("NATO RESTRICTED Releasable to Atlantis", "UNKNOWN_COUNTRY"),
+        ("NATO RESTRICTED Releasable to Japan,", "UNKNOWN_COUNTRY"),
+        ("NATO RESTRICTED Releasable to", "UNKNOWN_COUNTRY"),
+        ("NATO SECRET//DISPLAY ONLY AFG", "NOT_YET"),
+    ],
+)
+def test_malformed(written: str, code: str) -> None:
+    with pytest.raises(MarkingError) as refused:
+        parse(written)
+    assert refused.value.code == code
+
+
+def test_plain_nato_is_for_nato_and_a_list_adds_to_it() -> None:
+    assert parse("NATO SECRET").labels[0].allowed("Releasable to") == frozenset({"NATO"})
+    assert parse("NATO SECRET Releasable to Japan").labels[0].allowed("Releasable to") == frozenset({"NATO", "JPN"})
+
+
+def test_unknown_words_are_kept() -> None:
+    assert unknown(parse("NATO SECRET//CRYPTO")) == {"CRYPTO"}
+
+
+def test_every_name_of_the_table_reads_back() -> None:
+    for code, name in NAMES.items():
+        assert text(parse(f"NATO RESTRICTED Releasable to {code}")) == f"NATO RESTRICTED Releasable to {name}"
+        assert parse(f"NATO RESTRICTED Releasable to {name}") == parse(f"NATO RESTRICTED Releasable to {code}")
+    for name, code in OTHER_NAMES.items():
+        assert parse(f"NATO RESTRICTED Releasable to {name}") == parse(f"NATO RESTRICTED Releasable to {code}")
+    assert NAMES.keys() >= NATO.members

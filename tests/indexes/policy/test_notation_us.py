@@ -1,0 +1,159 @@
+"""United States markings beyond the published vectors: order, lists, compartments and every spelling."""
+
+import pytest
+
+from indexes.policy import Label, MarkingError, parse, parse_portion, portion_text, text, unknown
+from indexes.policy.schemes import US
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("SECRET//NOFORN//SI", "FIELD_ORDER"),
+        ("SECRET//SI//TK", "FIELD_ORDER"),
+        ("SECRET//NOFORN//FGI DEU", "FIELD_ORDER"),
+        ("SECRET//SI/NOFORN", "MIXED_FIELD"),
+        ("SECRET//TK/SI", "SCI_ORDER"),
+        ("SECRET//SI/SI", "SCI_ORDER"),
+        ("SECRET//NOFORN/ORCON", "DISSEM_ORDER"),
+        ("SECRET//NOFORN/NOFORN", "DISSEM_ORDER"),
+        ("SECRET//FGI/FGI DEU", "FGI_ORDER"),
+        ("SECRET//FGI DEU/FGI GBR", "FGI_ORDER"),
+        ("SECRET//FGI DEU NATO AUS", "FGI_ORDER"),
+        ("SECRET//FGI DEU ZZZ", "UNKNOWN_COUNTRY"),
+        ("SECRET//REL TO USA, ZZZ", "UNKNOWN_COUNTRY"),
+        ("SECRET//REL TO USA, United Kingdom", "UNKNOWN_COUNTRY"),
+        ("SECRET//REL TO USA GBR", "REL_TO_MISSING_USA"),
+        ("SECRET//REL TO USA, NATO, GBR", "REL_TO_ORDER"),
+        ("SECRET//REL TO USA, GBR, GBR", "REL_TO_ORDER"),
+        ("SECRET//REL", "REL_WITHOUT_BANNER_LIST"),
+        ("SECRET//EXDIS/NODIS", "EXDIS_WITH_NODIS"),
+        ("SECRET//RELIDO//NODIS", "NODIS_WITH_RELIDO"),
+        ("SECRET//SECRET", "LEVEL_NOT_FIRST"),
+        ("NOFORN//SECRET", "LEVEL_NOT_FIRST"),
+        ("SECRET//", "EMPTY_ENTRY"),
+        ("SECRET////NOFORN", "EMPTY_ENTRY"),
+        ("SECRET///NOFORN", "EMPTY_ENTRY"),
+        ("SECRET/NOFORN", "SINGLE_SLASH_AFTER_LEVEL"),
+        ("TS//SI", "LEVEL_ABBREVIATED_IN_BANNER"),
+        ("RESTRICTED", "US_LEVEL_RESTRICTED"),
+        ("DEU SECRET", "NON_US_WITHOUT_LEADING_SLASHES"),
+        ("SECRET//NoForn", "MALFORMED_TOKEN"),
+        ("SECRET//OADR", "DECLASS_VALUE_IN_BANNER"),
+        ("SECRET//20351231", "DECLASS_VALUE_IN_BANNER"),
+        ("SECRET//USA/GBR EYES ONLY", "NOT_YET"),
+        ("SECRET//EYES", "NOT_YET"),
+        ("SECRET//DISPLAY ONLY AFG", "NOT_YET"),
+        ("CUI", "NOT_YET"),
+        ("CONTROLLED//SP-XXX", "NOT_YET"),
+        ("TLP:RED", "NOT_YET"),
+        ("SECRET//SI-", "SCI_MALFORMED"),
+        ("SECRET//SI-A.B", "SCI_MALFORMED"),
+        ("UNCLASSIFIED//FGI DEU", "FGI_UNCLASSIFIED"),
+        ("UNCLASSIFIED//FGI NATO", "FGI_UNCLASSIFIED"),
+        ("SECRET//HCS-P ABC//ORCON/NOFORN", "HCS_P_NOT_TOP_SECRET"),
+        ("TOP SECRET//HCS-P ABC//NOFORN", "HCS_P_REQUIRES_ORCON"),
+        ("TOP SECRET//TK-IDIT", "TK_REQUIRES_NOFORN"),
+        ("CONFIDENTIAL//RSV-ABC", "RSV_BELOW_SECRET"),
+        ("CONFIDENTIAL//RSEN", "RSEN_BELOW_SECRET"),
+    ],
+)
+def test_malformed(written: str, code: str) -> None:
+    with pytest.raises(MarkingError) as refused:
+        parse(written)
+    assert refused.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("(SECRET)", "UNKNOWN_LEVEL"),
+        ("(R)", "UNKNOWN_LEVEL"),
+        ("(S/NF)", "SINGLE_SLASH_AFTER_LEVEL"),
+        ("()", "UNKNOWN_LEVEL"),
+    ],
+)
+def test_malformed_portions(written: str, code: str) -> None:
+    with pytest.raises(MarkingError) as refused:
+        parse_portion(written, None)
+    assert refused.value.code == code
+
+
+def us(written: str) -> Label:
+    """Return the one label of a marking of the United States."""
+    (label,) = parse(written).labels
+    assert label.system == "US"
+    return label
+
+
+@pytest.mark.parametrize(
+    ("written", "nations"),
+    [
+        ("UNCLASSIFIED", None),
+        ("UNCLASSIFIED//RELIDO", None),
+        ("UNCLASSIFIED//FOUO", {"US", "USA"}),
+        ("UNCLASSIFIED//MADE UP", {"US", "USA"}),
+        ("UNCLASSIFIED//NOFORN", {"USA"}),
+        ("CONFIDENTIAL", {"US", "USA"}),
+        ("SECRET//RELIDO", {"US", "USA"}),
+        ("SECRET//NOFORN", {"USA"}),
+        ("SECRET//NODIS", {"USA"}),
+        ("SECRET//REL TO USA, GBR", {"USA", "GBR"}),
+        ("SECRET//REL TO USA, TEYE", {"USA", "CAN", "GBR"}),
+        ("SECRET//REL TO USA, ACGU", {"USA", "AUS", "CAN", "GBR"}),
+        ("SECRET//REL TO USA, JPN, FVEY", {"USA", "AUS", "CAN", "GBR", "JPN", "NZL"}),
+        ("SECRET//REL TO USA, ISAF", {"USA", "ISAF"}),
+    ],
+)
+def test_the_set_of_nations_is_always_explicit(written: str, nations: set[str] | None) -> None:
+    assert us(written).allowed("REL TO") == nations
+
+
+def test_nato_has_32_members_and_its_short_form_reads_back() -> None:
+    nations = us("SECRET//REL TO USA, NATO").allowed("REL TO")
+    assert nations is not None
+    assert len(nations) == 32
+    assert text(parse("SECRET//REL TO USA, DEU, JPN, NATO")) == "SECRET//REL TO USA, JPN, NATO"
+
+
+@pytest.mark.parametrize(
+    ("written", "restrictive", "canonical"),
+    [
+        ("TOP SECRET//COMINT/TALENT KEYHOLE", {"SI", "TK"}, "TOP SECRET//SI/TK"),
+        ("TOP SECRET//SI-GAMMA//ORCON", {"SI", "SI-G", "ORCON"}, "TOP SECRET//SI-G//ORCON"),
+        (
+            "TOP SECRET//SI-G EFGH ABCD-XYZ//ORCON",
+            {"SI", "SI-G", "SI-G ABCD", "SI-G EFGH", "SI-XYZ", "ORCON"},
+            "TOP SECRET//SI-G ABCD EFGH-XYZ//ORCON",
+        ),
+        ("TOP SECRET//RESERVE-ABC", {"RSV", "RSV-ABC"}, "TOP SECRET//RSV-ABC"),
+        ("SECRET//NODIS", {"EXDIS", "NODIS"}, "SECRET//NOFORN//NODIS"),
+        ("SECRET//FGI NATO", {"NATO"}, "SECRET//FGI NATO"),
+        ("SECRET//ABC/SI", {"?ABC", "SI"}, "SECRET//SI//ABC"),
+        ("SECRET//SI ABC", {"?SI ABC"}, "SECRET//SI ABC"),
+    ],
+)
+def test_categories_include_their_parents(written: str, restrictive: set[str], canonical: str) -> None:
+    assert us(written).restrictive == restrictive
+    assert text(parse(written)) == canonical
+
+
+def test_every_spelling_of_a_control_is_read_in_banner_and_portion() -> None:
+    for control in US.controls:
+        if control.name != "REL TO":
+            level = "UNCLASSIFIED" if control.name == "FOUO" else "SECRET"
+            for spelling in (control.name, control.portion, *control.others):
+                marking = parse(f"{level}//{spelling}")
+                assert not unknown(marking)
+                assert marking == parse(f"{level}//{control.name}") == parse_portion(f"({level[0]}//{spelling})", None)
+
+
+def test_unknown_words_stay_where_nobody_holds_them() -> None:
+    assert unknown(parse("SECRET//SAR-BP-J12 J54/CD//NOFORN")) == {"SAR-BP-J12 J54", "CD"}
+    assert text(parse("SECRET//NOFORN//SAR-BP")) == "SECRET//SAR-BP//NOFORN"
+
+
+def test_portions_are_written_with_their_letters() -> None:
+    written = "TOP SECRET//SI-G/TK//FGI DEU NATO//RSEN/ORCON/IMCON/NOFORN/PROPIN/DEA SENSITIVE/FISA//NODIS"
+    assert portion_text(parse(written)) == "(TS//SI-G/TK//FGI DEU NATO//RS/OC/IMC/NF/PR/DSEN/FISA//ND)"
+    assert portion_text(parse("UNCLASSIFIED//FOUO")) == "(U//FOUO)"

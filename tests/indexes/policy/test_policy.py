@@ -1,0 +1,13 @@
+"""The public names of the kernel, and nothing besides."""
+
+from indexes import policy
+
+NAMES = """
+    CoversheetError Label Marking MarkingError Reader Refused
+    ceiling dominates grouped join parse parse_portion portion_text reader_from require text unknown
+""".split()
+
+
+def test_the_kernel_exports_these_names() -> None:
+    assert sorted(policy.__all__) == sorted(NAMES)
+    assert all(hasattr(policy, name) for name in NAMES)
