@@ -48,7 +48,7 @@ class View:
         for any spread of the documents over partitions. `action` names the look in the audit log.
         """
         opened = [partition.opened() for partition in self._partitions]
-        ranked = self._ranked(question, opened, max(DEPTH, limit), ranking)[:limit]
+        ranked = self._ranked(question, opened, max(DEPTH, limit // 2), ranking)[:limit]
         hits = [self._partitions[which].hit(opened[which].rows[at], score) for (which, at), score in ranked]
         self._record(action, [hit.document for hit in hits], question)
         return hits
