@@ -22,8 +22,10 @@ from pathlib import Path
 from typing import TypeAlias
 
 from indexes.errors import CheckFailed, Damaged
+from indexes.layout import write_durably
 
 START = "0" * 64
+SHORTER = "The audit log became shorter, so nothing is shown. Run: coversheet audit verify"
 CANNOT_WRITE = "The audit log can't be written, so nothing is shown. Free space on its disk and check its permissions."
 
 Value: TypeAlias = str | int | list[str] | None
@@ -62,6 +64,8 @@ class AuditLog:
         """
         with self._lock, self._locked_file() as descriptor:
             self._catch_up(descriptor)
+            if self.recorded_head().number > self._head.number:
+                raise Damaged(SHORTER)  # to go on would cover up what was cut off
             number = self._head.number + 1
             record = {
                 **details,
@@ -74,24 +78,29 @@ class AuditLog:
             line, head = self._sealed(record)
             self._write(descriptor, line)
             self._head, self._size = head, self._size + len(line)
-            self._head_path.write_text(f"{head.number} {head.code}\n", encoding="ascii")
+            self._write_head(head)
             return head
 
     def verify(self) -> Head:
-        """Read the whole log and return its head.
+        """Read the whole log and return its head. Other processes may go on writing meanwhile.
 
         Raises:
-            CheckFailed: names the first line that does not hold.
+            CheckFailed: names the first line that does not hold, or says that the end is cut off.
 
         """
+        recorded = self.recorded_head()  # before the log: it may grow while it is read
         head = Head(0, START)
+        replaced = False
         for number, line in enumerate(self._lines(), start=1):
             head = self._checked(line, head, number)
-        recorded = self.recorded_head()
+            replaced |= number == recorded.number and head.code != recorded.code
         if recorded.number > head.number:
             message = (
                 f"The log ends at record {head.number}, but record {recorded.number} was written: its end is cut off."
             )
+            raise CheckFailed(message)
+        if replaced or (recorded.number == 0 and head.number > 1):
+            message = "The file audit/head is missing or is not of this log."
             raise CheckFailed(message)
         return head
 
@@ -141,7 +150,11 @@ class AuditLog:
         if not self._path.exists():
             return
         with self._path.open("rb") as file:
-            for line in file:
+            fcntl.flock(file, fcntl.LOCK_SH)  # no record is half written at this moment
+            left = os.fstat(file.fileno()).st_size
+            fcntl.flock(file, fcntl.LOCK_UN)
+            while left > 0 and (line := file.readline()):
+                left -= len(line)
                 yield line.removesuffix(b"\n") if line.endswith(b"\n") else line + b"..."
 
     @contextmanager
@@ -162,16 +175,24 @@ class AuditLog:
         """Read what other processes wrote since; drop a last line that a crash left unfinished."""
         size = os.fstat(descriptor).st_size
         if size < self._size:
-            message = "The audit log became shorter. Run: coversheet audit verify"
-            raise Damaged(message)
+            raise Damaged(SHORTER)
         news = os.pread(descriptor, size - self._size, self._size)
         whole = news[: news.rfind(b"\n") + 1]
         if len(whole) < len(news):  # never acknowledged, so nothing was released for it
             os.ftruncate(descriptor, self._size + len(whole))
         if whole:
-            last = json.loads(whole.splitlines()[-1])
-            self._head = Head(int(last["number"]), str(last["code"]))
+            self._head = _head_of(whole.splitlines()[-1])
         self._size += len(whole)
+
+    def _write_head(self, head: Head) -> None:
+        """Overwrite the recorded head in place, always with the same length, so that a crash leaves no half of it."""
+        content = f"{head.number:020} {head.code}\n".encode("ascii")
+        if not self._head_path.exists():
+            write_durably(self._head_path, content)
+            return
+        with self._head_path.open("r+b", buffering=0) as file:
+            file.write(content)
+            file.truncate()
 
     def _write(self, descriptor: int, line: bytes) -> None:
         written = os.write(descriptor, line)
@@ -179,6 +200,16 @@ class AuditLog:
             os.ftruncate(descriptor, self._size)
             raise Damaged(CANNOT_WRITE)
         os.fdatasync(descriptor)
+
+
+def _head_of(line: bytes) -> Head:
+    """Return the head that a line of the log states, unchecked. Raises Damaged when it is no record."""
+    try:
+        record = json.loads(line)
+        return Head(int(record["number"]), str(record["code"]))
+    except (ValueError, KeyError, TypeError) as error:
+        message = "The audit log is damaged, so nothing is shown. Run: coversheet audit verify"
+        raise Damaged(message) from error
 
 
 def _canonical(record: Mapping[str, Value]) -> bytes:

@@ -62,6 +62,16 @@ class Store:
                 if self._database.conn.in_transaction:
                     self._database.execute("ROLLBACK")
 
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Hold one state of the file: all queries inside see the same rows, whatever another process stores."""
+        with self._lock:
+            self._database.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self._database.execute("COMMIT")
+
     def close(self) -> None:
         """Close the file."""
         with self._lock:

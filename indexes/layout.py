@@ -20,6 +20,7 @@ from indexes.errors import Damaged, UsageError
 
 FORMAT = 1
 KEY_BYTES = 32
+MODELS = "models"  # may be there before the library: a model can be prepared first
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +77,12 @@ class Layout:
         """
         if self.exists():
             return
-        if self.root.exists() and (not self.root.is_dir() or any(self.root.iterdir())):
+        if self.root.exists() and (not self.root.is_dir() or any(path.name != MODELS for path in self.root.iterdir())):
             message = f"{self.root} is not empty and is not a library. Choose an empty or new folder."
             raise UsageError(message)
         for folder in (self.root, self.partitions, self.quarantine, self.audit):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.root.chmod(0o700)  # also where the folder was there before
         write_durably(self.key_file, secrets.token_bytes(KEY_BYTES))
         write_durably(self.format_file, f"{FORMAT}\n".encode())
 

@@ -126,9 +126,9 @@ class Partition:
     def opened(self) -> Opened:
         """Return the searchable state of now: from authentic caches, completed or rebuilt from SQLite."""
         with self._lock:
-            generation = int(self._store.query("SELECT generation FROM state")[0]["generation"])
-            if self._opened is None or self._opened.generation != generation:
-                self._opened = self._load(generation)
+            if self._opened is None or self._opened.generation != self._generation():
+                with self._store.snapshot():  # another process may store while this one reads
+                    self._opened = self._load(self._generation())
             return self._opened
 
     def seal(self) -> None:
@@ -142,6 +142,9 @@ class Partition:
             for path in self._folder.iterdir():
                 if path.suffix in {*ENDINGS.values(), ".new"} and path.name not in named:
                     path.unlink()
+
+    def _generation(self) -> int:
+        return int(self._store.query("SELECT generation FROM state")[0]["generation"])
 
     def _load(self, generation: int) -> Opened:
         found = self._store.query("SELECT id, key FROM chunks ORDER BY id")

@@ -107,7 +107,9 @@ class Vault:
                 continue
             if up_to is None or dominates(up_to, marking):
                 readable.append(self._partition(name, marking))
-        top = ceiling(reader) if up_to is None else up_to
+        top = ceiling(reader)
+        if up_to is not None and dominates(top, up_to):
+            top = up_to
         return View(reader, top, tuple(readable), self.embedder, self.audit)
 
     @contextmanager
@@ -138,9 +140,8 @@ class Vault:
         document_id = self.document_id(draft.marking, sha256(draft.original).hexdigest())
         self.audit.append(INGEST, "deposit", {"documents": [document_id], "marking": text(draft.marking)})
         name = self._name(draft.marking)
-        partition = self._partition(name, draft.marking)
-        register(self.control, name, draft.marking)
-        partition.deposit(document_id, draft, vectors)
+        self._partition(name, draft.marking).deposit(document_id, draft, vectors)
+        register(self.control, name, draft.marking)  # afterwards: a draft that is refused leaves no trace there
         return document_id
 
     def document_id(self, marking: Marking, revision: str) -> str:

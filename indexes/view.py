@@ -5,6 +5,7 @@ INVARIANT: each look is recorded in the audit log before its result is returned.
 """
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from itertools import groupby
 from typing import TypeAlias
 
@@ -15,7 +16,7 @@ from indexes.audit import AuditLog, Value
 from indexes.embed import Embedder
 from indexes.errors import NotFound
 from indexes.partition import Opened, Partition
-from indexes.policy import Marking, Reader, text
+from indexes.policy import Marking, Reader, require, text
 from indexes.ranking import Ranking, fuse
 from indexes.records import Document, Hit, Page
 from indexes.words import Statistics, inverse_frequencies, terms
@@ -47,6 +48,7 @@ class View:
         Same hits, order and scores, bit for bit, as a library that never held the rest would give, and the same
         for any spread of the documents over partitions. `action` names the look in the audit log.
         """
+        self._decide_again()
         opened = [partition.opened() for partition in self._partitions]
         ranked = self._ranked(question, opened, max(DEPTH, limit // 2), ranking)[:limit]
         hits = [self._partitions[which].hit(opened[which].rows[at], score) for (which, at), score in ranked]
@@ -75,6 +77,7 @@ class View:
 
         Raises NotFound if the document is gone or not for this reader.
         """
+        self._decide_again()
         for partition in self._partitions:
             found = partition.slice(document_id, start, end)
             if found is not None:
@@ -109,8 +112,15 @@ class View:
 
     def _document(self, document_id: str) -> Document | None:
         """Look in every partition of the view, so that a hit costs the same as a miss."""
+        self._decide_again()
         found = [partition.document(document_id) for partition in self._partitions]
         return next((document for document in found if document is not None), None)
+
+    def _decide_again(self) -> None:
+        """Raise Refused when the reader's time has run out since the view was made."""
+        now = datetime.now(UTC)
+        for partition in self._partitions:
+            require(self.reader, partition.marking, now)
 
     def _record(self, action: str, documents: list[str], subject: str) -> None:
         details: dict[str, Value] = {

@@ -142,10 +142,10 @@ class WordIndex:
             message = "A word file can't be read."
             raise Damaged(message)
         size, postings, texts = (int(n) for n in np.frombuffer(content[len(MAGIC) : start], "<i8"))
-        if len(content) != start + size + 12 * postings + 4 * texts:
+        if min(size, postings, texts) < 0 or len(content) != start + size + 12 * postings + 4 * texts:
             message = "A word file has the wrong length."
             raise Damaged(message)
-        words = content[start : start + size].decode()
+        words = content[start : start + size].decode(errors="replace")
         numbers = np.frombuffer(content[start + size :], "<i4").astype(np.int32)
         return cls(words.split("\n") if words else [], numbers[: 3 * postings].reshape(-1, 3), numbers[3 * postings :])
 
