@@ -22,7 +22,7 @@ _MARGIN = 64.0
 _TEXT = ParagraphStyle("text", fontName="Helvetica", fontSize=10.5, leading=14, spaceAfter=7)
 _BULLET = ParagraphStyle("bullet", parent=_TEXT, leftIndent=14, bulletIndent=4)
 _HEADING = ParagraphStyle(
-    "heading", parent=_TEXT, fontName="Helvetica-Bold", fontSize=12, spaceBefore=6, keepWithNext=1
+    "heading", parent=_TEXT, fontName="Helvetica-Bold", fontSize=13, leading=18, spaceBefore=6, keepWithNext=1
 )
 _TITLE = ParagraphStyle("title", parent=_HEADING, fontSize=15, leading=19, spaceAfter=6)
 _CELL = ParagraphStyle("cell", parent=_TEXT, fontSize=9, leading=11, spaceAfter=0)
