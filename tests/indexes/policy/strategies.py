@@ -1,7 +1,8 @@
 """What the properties of the kernel are tried on: well-formed markings of all systems, and readers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from itertools import combinations, product
 from typing import cast
 
 from hypothesis import strategies as st
@@ -65,40 +66,57 @@ def marking_or_error(read: Callable[[str], Marking], written: str) -> Marking | 
         return error
 
 
-def _chosen(draw: DrawFn, words: tuple[str, ...], most: int = 3) -> list[str]:
-    """Return some of `words`, in their order."""
-    found = draw(st.sets(st.sampled_from(words), max_size=most))
-    return [word for word in words if word in found]
+def _fields(words: Iterable[str], most: int) -> list[str]:
+    """Return every field that up to `most` of these words make, in their order; the empty field first."""
+    listed = list(words)
+    return ["/".join(some) for count in range(most + 1) for some in combinations(listed, count)]
 
 
-@st.composite
-def _united_states(draw: DrawFn) -> str:
-    fields = [
-        [draw(st.sampled_from(SCI[system])) for system in _chosen(draw, tuple(SCI), 2)],
-        _chosen(draw, UNKNOWN, 1),
-        _chosen(draw, FOREIGN, 1),
-        _chosen(draw, DISSEMINATION),
-        _chosen(draw, ("EXDIS", "NODIS"), 1),
-    ]
-    release = draw(st.sampled_from(RELEASES))
-    written = ["/".join(release if word == "RELEASE" else word for word in field) for field in fields if field]
-    return "//".join([draw(st.sampled_from([level.banner for level in SCHEMES["US"].levels])), *written])
+_COMPARTMENTS = [
+    "/".join(entries)
+    for count in range(3)
+    for systems in combinations(SCI, count)
+    for entries in product(*(SCI[system] for system in systems))
+]
 
 
-@st.composite
-def _nato(draw: DrawFn) -> str:
-    level = draw(st.sampled_from([level.banner for level in SCHEMES["NATO"].levels]))
-    admin = draw(st.sampled_from(["", "", " - STAFF", " - MEDICAL, STAFF"]))
-    return "//".join([level + draw(st.sampled_from(NATO_RELEASES)) + admin, *_chosen(draw, NATO_CONTROLS, 2)])
+def _marked(*parts: Iterable[str]) -> SearchStrategy[str]:
+    """Return texts with one choice of each part; empty fields are left out."""
+    drawn = st.tuples(*(st.sampled_from(list(part)) for part in parts))
+    return drawn.map(lambda chosen: "//".join(filter(None, chosen)))
 
 
-@st.composite
-def _european(draw: DrawFn) -> str:
-    levels = [level.banner for system in ("EU", "UK") for level in SCHEMES[system].levels]
-    level = draw(
-        st.sampled_from([*levels, "UK OFFICIAL-SENSITIVE", "UK SECRET//UK EYES ONLY", "UK OFFICIAL UK EYES ONLY"])
-    )
-    return "//".join([level, *_chosen(draw, UNKNOWN, 1)])
+_UNITED_STATES = st.builds(
+    lambda written, release: written.replace("RELEASE", release),
+    _marked(
+        [level.banner for level in SCHEMES["US"].levels],
+        _COMPARTMENTS,
+        ("", "", *UNKNOWN),
+        ("", "", *FOREIGN),
+        _fields(DISSEMINATION, 3),
+        ("", "", "EXDIS", "NODIS"),
+    ),
+    st.sampled_from(RELEASES),
+)
+
+_NATO = _marked(
+    [
+        level.banner + release + admin
+        for level in SCHEMES["NATO"].levels
+        for release in NATO_RELEASES
+        for admin in ("", "", " - STAFF", " - MEDICAL, STAFF")
+    ],
+    _fields(NATO_CONTROLS[:3], 2),
+    ("", "", *NATO_CONTROLS[3:]),
+)
+
+_EUROPEAN = _marked(
+    [
+        *(level.banner for system in ("EU", "UK") for level in SCHEMES[system].levels),
+        *("UK OFFICIAL-SENSITIVE", "UK SECRET//UK EYES ONLY", "UK OFFICIAL UK EYES ONLY"),
+    ],
+    ("", "", *UNKNOWN),
+)
 
 
 def _well_formed(texts: SearchStrategy[str]) -> SearchStrategy[Marking]:
@@ -106,19 +124,23 @@ def _well_formed(texts: SearchStrategy[str]) -> SearchStrategy[Marking]:
     return cast("SearchStrategy[Marking]", found.filter(lambda one: isinstance(one, Marking)))
 
 
-PLAIN: SearchStrategy[Marking] = _well_formed(st.one_of(_united_states(), _nato(), _european()))
+PLAIN: SearchStrategy[Marking] = _well_formed(st.one_of(_UNITED_STATES, _NATO, _EUROPEAN))
 """Markings of one system, as a page bears them, without need-to-know groups."""
 
 UNGROUPED: SearchStrategy[Marking] = st.one_of(PLAIN, st.lists(PLAIN, min_size=1, max_size=4).map(join))
 """Markings as parse and join make them, without need-to-know groups."""
 
 
-@st.composite
-def markings(draw: DrawFn) -> Marking:
-    """Draw a marking as parse, join and grouped make them."""
-    parts = draw(st.lists(PLAIN, min_size=1, max_size=3))
-    chosen = st.sets(st.sampled_from(GROUPS), min_size=1)
-    return join([grouped(part, draw(chosen)) if draw(st.booleans()) else part for part in parts])
+_GROUPED = [list(some) for count in (0, 0, 1, 2) for some in combinations(GROUPS, count)]
+
+
+def _with_groups(marking: Marking, groups: list[str]) -> Marking:
+    return grouped(marking, groups) if groups else marking
+
+
+def markings() -> SearchStrategy[Marking]:
+    """Return markings as parse, join and grouped make them."""
+    return st.lists(st.builds(_with_groups, PLAIN, st.sampled_from(_GROUPED)), min_size=1, max_size=3).map(join)
 
 
 @st.composite
