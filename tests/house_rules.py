@@ -49,7 +49,7 @@ DOORS = {
 """The only modules that may catch every exception, each with its reason."""
 
 AT_IMPORT = {
-    "rag/chain.py": "a subclass of LangChain's needs LangChain, which reads its switch for tracing while it is imported",
+    "rag/chain.py": "a subclass of LangChain's needs LangChain, which reads its switch for tracing at import",
 }
 """Modules that do something while they are imported, each with its reason."""
 
@@ -91,7 +91,7 @@ def parameters(function: Function) -> list[ast.arg]:
 
 
 def is_command(function: Function) -> bool:
-    """Return whether each parameter is an option of the command line: decorated as a command, or given its context."""
+    """Return whether the parameters are options of the command line: decorated as a command, or given its context."""
     called = [one.func if isinstance(one, ast.Call) else one for one in function.decorator_list]
     decorated = any(isinstance(one, ast.Attribute) and one.attr in {"command", "callback"} for one in called)
     annotations = [ast.unparse(one.annotation) for one in parameters(function) if one.annotation]
