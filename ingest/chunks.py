@@ -135,7 +135,7 @@ def _divided(text: str, span: Span, tokens: int, measure: Measure) -> list[Span]
     tiles = [_trimmed(text, a, b) for a, b in zip(starts, [*starts[1:], end], strict=True)]
     counts = measure.counter.count([text[a:b] for a, b in tiles])
     parts = -(-tokens // measure.aim)
-    aim = min(-(-tokens // parts) + 8, measure.aim)
+    aim = min(-(-tokens // parts) + measure.aim // 20, measure.aim)
     found: list[Span] = []
     held = 0
     for (first, last), count in zip(tiles, counts, strict=True):

@@ -12,6 +12,7 @@ _FURTHER: Final = ("RESTRICTED", "CLASSIFIED", "LIMITED OFFICIAL USE", "OFFICIAL
 _SHORT: Final = 6  # letters; up to here one slip is near, beyond it two
 _SEPARATORS: Final = re.compile(r"//|[/\d,(]")
 _LONGEST: Final = 200
+_LETTERS: Final = {"0": "O", "1": "I", "5": "S"}  # as a scanner reads them
 
 
 def looks_like_marking(line: str) -> bool:
@@ -49,7 +50,8 @@ def _begins_with_level(line: str) -> bool:
 
 
 def _is_near(line: str) -> bool:
-    head = re.sub(r"[\W\d_]", "", _SEPARATORS.split(line, maxsplit=1)[0])
+    lettered = re.sub(r"(?<=[A-Z])[015](?=[A-Z])", lambda digit: _LETTERS[digit.group()], line)
+    head = re.sub(r"[\W\d_]", "", _SEPARATORS.split(lettered, maxsplit=1)[0])
     allowed = 1 if len(head) <= _SHORT else 2
     return any(
         abs(len(level) - len(head)) <= allowed and _distance(head, level) <= allowed
@@ -65,10 +67,14 @@ def _levels() -> tuple[str, ...]:
 
 
 def _distance(a: str, b: str) -> int:
-    """Return the least number of letters to change, add or drop that turns one word into the other."""
-    row = list(range(len(b) + 1))
+    """Return the least number of letters to change, add, drop or swap that turns one word into the other."""
+    rows = [list(range(len(b) + 1))]
     for i, left in enumerate(a, start=1):
-        above, row[0] = row[0], i
+        row = [i]
         for j, right in enumerate(b, start=1):
-            above, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, above + (left != right))
-    return row[-1]
+            best = min(rows[-1][j] + 1, row[-1] + 1, rows[-1][j - 1] + (left != right))
+            if i > 1 and j > 1 and left == b[j - 2] and right == a[i - 2]:
+                best = min(best, rows[-2][j - 2] + 1)
+            row.append(best)
+        rows.append(row)
+    return rows[-1][-1]

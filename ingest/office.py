@@ -152,7 +152,7 @@ def _related(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
         return {}
     found = {}
     for relation in tree(archive, relations):
-        target = posixpath.normpath(posixpath.join(folder, relation.get("Target", "")))
+        target = posixpath.normpath(posixpath.join(f"/{folder}", relation.get("Target", ""))).lstrip("/")
         if target in archive.namelist():
             found[relation.get("Id", "")] = (relation.get("Type", ""), target)
     return found
@@ -189,8 +189,8 @@ def _coded(margin: Any, ending: str) -> list[str]:
     texts: list[str] = []
     for node in margin:
         if str(node.tag).endswith(ending):
-            for part in re.split(r"&[LCR]", node.text or ""):
-                text = _SHEET_CODES.sub("", part.replace("&&", "\x00")).replace("\x00", "&")
+            for part in re.split(r"&[LCR]", (node.text or "").replace("&&", "\x00")):
+                text = _SHEET_CODES.sub("", part).replace("\x00", "&")
                 if (text := clean(text).strip()) and text not in texts:
                     texts.append(text)
     return texts

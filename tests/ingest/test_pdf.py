@@ -1,0 +1,62 @@
+"""PDF text comes page by page with the place of each line; a page without text is never passed over."""
+
+import pytest
+
+from ingest.pdf import NoText, read
+from ingest.reasons import NotRead
+from tests.ingest.specimens import LINE, pdf
+
+
+def test_paragraphs_and_places() -> None:
+    reading = read(pdf(["SECRET", "", "One line", "two lines.", "", "Next."], ["Page two."]))
+    assert reading.pages == 2
+    assert [(e.page, e.text) for e in reading.elements] == [
+        (1, "SECRET"),
+        (1, "One line\ntwo lines."),
+        (1, "Next."),
+        (2, "Page two."),
+    ]
+    first, second = reading.elements[1].lines
+    assert reading.elements[1].text[second.start : second.end] == "two lines."
+    assert first.bottom - second.bottom == pytest.approx(LINE)
+    assert first.left == pytest.approx(72, abs=2)
+    assert 8 < first.top - first.bottom < 2 * LINE
+
+
+@pytest.mark.parametrize(
+    ("pages", "silent"), [((["[picture]"],), (1,)), ((["Text here."], ["[picture]"], ["[picture]", "."]), (2, 3))]
+)
+def test_pictures_without_text_are_named(pages: tuple[list[str], ...], silent: tuple[int, ...]) -> None:
+    with pytest.raises(NoText) as caught:
+        read(pdf(*pages))
+    assert caught.value.pages == silent
+    assert caught.value.count == len(pages)
+
+
+def test_an_empty_page_is_not_a_scan() -> None:
+    reading = read(pdf(["Text here."], [], ["More text."]))
+    assert [e.page for e in reading.elements] == [1, 3]
+    assert reading.pages == 3
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [(pdf(["Text."], password="heron"), "encrypted"), (b"%PDF-1.7\nnothing", "broken"), (b"%PDF-", "broken")],
+)
+def test_refused(data: bytes, code: str) -> None:
+    with pytest.raises(NotRead) as caught:
+        read(data)
+    assert caught.value.reason.code == code
+
+
+def test_a_truncated_pdf_is_refused_or_read_but_never_silent() -> None:
+    whole = pdf(["SECRET", "", "Some text."])
+    assert {code_of(whole[:length]) for length in range(0, len(whole), 97)} <= {"broken", "no-text", ""}
+
+
+def code_of(data: bytes) -> str:
+    """Return the reason for which a file is refused, "" when its one page is read."""
+    try:
+        return "" if read(data).pages == 1 else "read without pages"
+    except NotRead as stop:
+        return stop.reason.code
