@@ -35,9 +35,10 @@ demo: $(BASE) ## build the invented library, serve it on loopback, print the add
 KERNEL := tests/indexes/policy
 COVERED := --cov=indexes.policy --cov-branch --cov-fail-under=100 --cov-report=term-missing
 
+# Not -q: the first lines name the order's seed and the network guard.
 test: check ## everything that CI runs: check, the kernel's coverage, all tests without a network
-	.ci/offline $(BIN)/pytest -q -n 2 $(KERNEL) $(COVERED)
-	.ci/offline $(BIN)/pytest -q -n 2 --ignore=$(KERNEL) $(PYTEST_ARGS)
+	.ci/offline $(BIN)/pytest -n 2 $(KERNEL) $(COVERED)
+	.ci/offline $(BIN)/pytest -n 2 --ignore=$(KERNEL) $(PYTEST_ARGS)
 
 check: $(DEV) ## lint, format, types, import contracts
 	$(BIN)/ruff check .

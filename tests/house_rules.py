@@ -125,7 +125,7 @@ def many_parameters(source: Source) -> list[str]:
 
 
 def boolean_positional(source: Source) -> list[str]:
-    """A boolean is passed by name: `f(True)` tells a reader nothing. Commands and tests are called by their tools only."""
+    """A boolean is passed by name: `f(True)` tells nothing. Commands and tests are called by their tools only."""
     found = []
     for one in source.functions():
         if is_command(one) or (source.room == "tests" and one.name.startswith("test_")):
