@@ -44,7 +44,8 @@ def test_every_file_of_the_rooms_is_in_the_wheel(wheel: list[str], repository: P
         file.relative_to(repository).as_posix()
         for room in ROOMS
         for file in (repository / room).rglob("*")
-        if file.is_file() and "__pycache__" not in file.parts
+        if file.is_file()
+        and not any(part.startswith((".", "__pycache__")) for part in file.relative_to(repository).parts)
     }
     assert files - set(wheel) == set()
     assert {name for name in wheel if ".dist-info/" not in name} - files == set()
