@@ -142,6 +142,7 @@ def models_show(context: typer.Context, *, as_json: JsonOption = False, library:
     from indexes import embed  # noqa: PLC0415 - heavy, and needed by these commands only
 
     settings = settings_for(context, library)
+    Layout(settings.library).check()
     chosen = embed.load(settings).fingerprint
     stored = _stored_model(settings)
     record = {"chosen": chosen.record(), "library": stored.record() if stored else None}
@@ -161,6 +162,7 @@ def models_check(context: typer.Context, library: LibraryOption = None) -> None:
     from indexes.embed import onnx  # noqa: PLC0415 - as above
 
     settings = settings_for(context, library)
+    Layout(settings.library).check()
     if settings.embedder == "packaged":
         onnx.check_source()
     embedder = embed.load(settings)

@@ -16,6 +16,7 @@ import typer
 from indexes import embed
 from indexes.accounts import Accounts
 from indexes.errors import UsageError
+from indexes.layout import Layout
 from indexes.policy import Marking, parse
 from indexes.settings import Settings, from_environment
 from indexes.vault import Vault
@@ -43,6 +44,7 @@ def settings_for(context: typer.Context, library: Path | None) -> Settings:
 @contextmanager
 def opened_vault(settings: Settings) -> Iterator[Vault]:
     """Yield the open library with the embedder that the settings name."""
+    Layout(settings.library).check()  # before a model is prepared in a folder that is no library
     with Vault.open(settings, embed.load(settings)) as vault:
         yield vault
 

@@ -1,5 +1,6 @@
 """The only importer of nupunkt: where the sentences of a text begin and end."""
 
+import re
 from functools import cache
 
 from nupunkt import load_default_model
@@ -11,6 +12,9 @@ STAFF_ABBREVIATIONS = (
     "abs bd bzw ca hptm nr oberst vgl z.b",
     "cap chef cne gal lcl",
 )
+# A German date, "am 15. August", is no sentence end.
+DAY = re.compile(r"\b\d{1,2}\.$")
+MONTH = re.compile("Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember")
 
 
 def split(text: str) -> list[tuple[int, int]]:
@@ -18,7 +22,13 @@ def split(text: str) -> list[tuple[int, int]]:
 
     A single line end inside a paragraph does not end a sentence; a blank line does.
     """
-    return [(start, end) for start, end in _tokenizer().spans(text) if end > start]
+    spans: list[tuple[int, int]] = []
+    for start, end in _tokenizer().spans(text):
+        if spans and DAY.search(text, spans[-1][0], spans[-1][1]) and MONTH.match(text, start):
+            spans[-1] = (spans[-1][0], end)
+        elif end > start:
+            spans.append((start, end))
+    return spans
 
 
 @cache

@@ -61,5 +61,6 @@ def _claim(group: Sequence[Sentence]) -> Claim:
 
 
 def _no_answer(hits: Sequence[Hit]) -> str:
-    passages = f"{len(hits)} passages were read; none states this." if hits else "0 passages matched."
+    read = "1 passage was read; it does not state" if len(hits) == 1 else f"{len(hits)} passages were read; none states"
+    passages = f"{read} this." if hits else "0 passages matched."
     return f"No answer from the documents you may read. {passages}"

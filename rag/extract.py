@@ -1,7 +1,7 @@
 """Answers without a language model: picks the sentences that answer, word for word.
 
-A sentence is good when it means what the question asks (cosine of their vectors) and says its words. Nothing is
-written that no document says; when no sentence is good enough, nothing is picked.
+A sentence is good when it means what the question asks (cosine of their vectors) and its passage says the
+question's words. Nothing is written that no document says; when no sentence is good enough, nothing is picked.
 """
 
 import re
@@ -19,11 +19,12 @@ from indexes.words import terms
 MAX_SENTENCES = 80  # how many sentences of the best passages are weighed
 MAX_CLAIMS = 4
 LEAST_WORDS = 3
-MEANING = 0.7  # weight of the cosine; the rest is the share of the question's words that the sentence says
-ENOUGH = 0.42  # below it a sentence does not answer; tuned on open question sets, see docs/evaluation.md
+MEANING = 0.8  # weight of the cosine; the rest is the share of the question's words that the passage says
+ENOUGH = 0.48  # below it a sentence does not answer; measured, see docs/evaluation.md
 NEAR_BEST = 0.82  # a further claim must score this share of the best one
-_MARK = re.compile(r"\s*(?:[0-9a-zA-Z]{1,3}[.)]\s+)?(?:\(/{0,2}[A-Z]{1,4}(?://[^()]{1,80})?\)\s+)?")
 SAME = 0.9  # cosine from which two sentences say the same
+CELL = " | "  # parts the cells of a table row
+_MARK = re.compile(r"\s*(?:[0-9a-zA-Z]{1,3}[.)]\s+)?(?:\(/{0,2}[A-Z]{1,4}(?://[^()]{1,80})?\)\s+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def pick(question: str, hits: Sequence[Hit], embedder: Embedder) -> list[list[Se
     if not found:
         return []
     vectors = embedder.embed([text for _, _, _, text in found])
-    scores = _scores(question, [text for _, _, _, text in found], vectors, embedder)
+    scores = _scores(question, [hit for hit, _, _, _ in found], vectors, embedder)
     order = np.argsort(-scores, kind="stable")
     groups: list[tuple[Vectors, list[Sentence]]] = []
     least = max(ENOUGH, NEAR_BEST * float(scores[order[0]]))
@@ -62,12 +63,26 @@ def _sentences(hits: Sequence[Hit]) -> list[tuple[Hit, int, int, str]]:
     """Return (hit, start, end, text) of the sentences worth weighing, in the order of the hits."""
     found = []
     for hit in hits:
-        for start, end in split(hit.text):
+        for start, end in _spans(hit.text):
             begin = start + mark_length(hit.text[start:end])
             text = hit.text[begin:end]
-            if len(text.split()) >= LEAST_WORDS:
+            if len(text.split()) >= LEAST_WORDS and not text.endswith("?") and text not in {hit.title, hit.heading}:
                 found.append((hit, hit.start + begin, hit.start + end, text))
     return found[:MAX_SENTENCES]
+
+
+def _spans(passage: str) -> list[tuple[int, int]]:
+    """Return the sentences of a passage; of a table, its rows."""
+    spans: list[tuple[int, int]] = []
+    for start, end in split(passage):
+        if CELL not in passage[start:end]:
+            spans.append((start, end))
+            continue
+        at = start
+        for row in passage[start:end].split("\n"):
+            spans.append((at, at + len(row)))
+            at += len(row) + 1
+    return spans
 
 
 def mark_length(sentence: str) -> int:
@@ -76,9 +91,10 @@ def mark_length(sentence: str) -> int:
     return match.end() if match else 0
 
 
-def _scores(question: str, texts: Sequence[str], vectors: Vectors, embedder: Embedder) -> NDArray[np.float64]:
+def _scores(question: str, hits: Sequence[Hit], vectors: Vectors, embedder: Embedder) -> NDArray[np.float64]:
+    """Return how well each sentence answers, given its passage (`hits`) and its vector."""
     asked = set(terms(question))
     meaning = vectors @ embedder.embed([question])[0]
-    said = np.array([len(asked & set(terms(text))) / max(len(asked), 1) for text in texts])
-    scores: NDArray[np.float64] = MEANING * meaning + (1.0 - MEANING) * said
+    said = {hit: len(asked.intersection(terms(f"{hit.title} {hit.text}"))) / max(len(asked), 1) for hit in set(hits)}
+    scores: NDArray[np.float64] = MEANING * meaning + (1.0 - MEANING) * np.array([said[hit] for hit in hits])
     return scores
