@@ -1,0 +1,98 @@
+"""Leaks through ranking: what is hidden moves the hits, their order or their scores."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from indexes import view as honest
+from indexes.partition import Opened
+from indexes.ranking import Ranking
+from indexes.records import Document, Hit
+from indexes.view import Place
+from tests.leaks.planting import LeakyView
+
+Ranked = list[tuple[Place, float]]
+
+
+class SharedStatistics(LeakyView):
+    """Word statistics are summed over all partitions of the library."""
+
+    def _ranked(self, question: str, opened: Sequence[Opened], depth: int, ranking: Ranking) -> Ranked:
+        count, own = len(opened), honest._word_scores
+        others = [partition.opened() for partition in self.hidden()]
+
+        def shared(question: str, opened: Sequence[Opened]) -> list[NDArray[np.float64]]:
+            return own(question, [*opened, *others])[:count]
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(honest, "_word_scores", shared)
+            return super()._ranked(question, opened, depth, ranking)
+
+
+class SharedScale(LeakyView):
+    """All chunks of the library are candidates whose scores make the scale; the hidden ones are dropped at the end."""
+
+    def _ranked(self, question: str, opened: Sequence[Opened], depth: int, ranking: Ranking) -> Ranked:
+        others = [partition.opened() for partition in self.hidden()]
+        ranked = super()._ranked(question, [*opened, *others], depth, ranking)
+        return [(place, score) for place, score in ranked if place[0] < len(opened)]
+
+
+class PostFilter(LeakyView):
+    """One index over everything is searched, and what may not be read is taken out afterwards."""
+
+    def search(
+        self, question: str, *, limit: int = 10, action: str = "search", ranking: Ranking = Ranking.FUSED
+    ) -> list[Hit]:
+        mine = {partition.marking for partition in self._partitions}
+        hits = self.whole().search(question, limit=limit, action=action, ranking=ranking)
+        return [replace(hit, score=0.0) for hit in hits if hit.marking in mine]
+
+
+class SizedScores(LeakyView):
+    """Scores are divided by the number of chunks in the library."""
+
+    def search(
+        self, question: str, *, limit: int = 10, action: str = "search", ranking: Ranking = Ranking.FUSED
+    ) -> list[Hit]:
+        hits = super().search(question, limit=limit, action=action, ranking=ranking)
+        size = sum(partition.count()[1] for partition in (*self._partitions, *self.hidden()))
+        return [replace(hit, score=hit.score / size) for hit in hits]
+
+
+class SizedTies(LeakyView):
+    """Which of two equal scores comes first depends on the number of chunks in the library."""
+
+    def _ranked(self, question: str, opened: Sequence[Opened], depth: int, ranking: Ranking) -> Ranked:
+        size = sum(partition.count()[1] for partition in (*self._partitions, *self.hidden()))
+        salt = str(size).encode()
+        mixed = [
+            replace(state, keys=[hashlib.sha256(salt + key).digest()[:16] for key in state.keys]) for state in opened
+        ]
+        return super()._ranked(question, mixed, depth, ranking)
+
+
+class SharedAnswers(LeakyView):
+    """Results are kept by the words of the question, for whoever asks next."""
+
+    def search(
+        self, question: str, *, limit: int = 10, action: str = "search", ranking: Ranking = Ranking.FUSED
+    ) -> list[Hit]:
+        kept: dict[tuple[str, int], list[Hit]] = self.vault.__dict__.setdefault("kept_hits", {})
+        if (question, limit) not in kept:
+            kept[question, limit] = super().search(question, limit=limit, action=action, ranking=ranking)
+        return kept[question, limit]
+
+
+class SharedDocuments(LeakyView):
+    """Documents are kept by their id once somebody has opened them."""
+
+    def document(self, document_id: str) -> Document:
+        kept: dict[str, Document] = self.vault.__dict__.setdefault("kept_documents", {})
+        if document_id not in kept:
+            kept[document_id] = super().document(document_id)
+        return kept[document_id]
