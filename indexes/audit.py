@@ -88,10 +88,10 @@ class AuditLog:
             CheckFailed: names the first line that does not hold, or says that the end is cut off.
 
         """
-        recorded = self.recorded_head()  # before the log: it may grow while it is read
+        size, recorded = self._now()
         head = Head(0, START)
         replaced = False
-        for number, line in enumerate(self._lines(), start=1):
+        for number, line in enumerate(self._lines(size), start=1):
             head = self._checked(line, head, number)
             replaced |= number == recorded.number and head.code != recorded.code
         if recorded.number > head.number:
@@ -117,7 +117,7 @@ class AuditLog:
 
     def records(self) -> Iterator[dict[str, Value]]:
         """Yield the records in order, unchecked; `verify` first."""
-        for line in self._lines():
+        for line in self._lines(self._now()[0]):
             yield json.loads(line)
 
     def _sealed(self, record: dict[str, Value]) -> tuple[bytes, Head]:
@@ -146,13 +146,19 @@ class AuditLog:
             raise CheckFailed(message)
         return Head(number, code)
 
-    def _lines(self) -> Iterator[bytes]:
+    def _now(self) -> tuple[int, Head]:
+        """Return the length of the log and the recorded head, at a moment when no record is being written."""
         if not self._path.exists():
+            return 0, self.recorded_head()
+        with self._path.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_SH)
+            return os.fstat(file.fileno()).st_size, self.recorded_head()
+
+    def _lines(self, left: int) -> Iterator[bytes]:
+        """Yield the lines within the first `left` bytes, a torn last one with a mark that no record has."""
+        if not left:
             return
         with self._path.open("rb") as file:
-            fcntl.flock(file, fcntl.LOCK_SH)  # no record is half written at this moment
-            left = os.fstat(file.fileno()).st_size
-            fcntl.flock(file, fcntl.LOCK_UN)
             while left > 0 and (line := file.readline()):
                 left -= len(line)
                 yield line.removesuffix(b"\n") if line.endswith(b"\n") else line + b"..."

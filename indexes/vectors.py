@@ -46,7 +46,7 @@ class VectorIndex:
         except RuntimeError as error:
             message = "A vector file can't be read."
             raise Damaged(message) from error
-        if not isinstance(index, faiss.IndexFlat):
+        if not isinstance(index, faiss.IndexFlat) or index.metric_type != faiss.METRIC_INNER_PRODUCT:
             message = "A vector file holds another kind of index."
             raise Damaged(message)
         return cls(index)

@@ -38,7 +38,7 @@ def terms(text: str) -> list[str]:
 
     A word with inner marks ("F-16", "U.S.") gives itself and, if long enough, its pieces.
     """
-    folded = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    folded = "".join(c for c in unicodedata.normalize("NFKD", text).casefold() if not unicodedata.combining(c))
     found = []
     for word in WORD.findall(folded):
         pieces = PIECE.split(word)
