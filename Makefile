@@ -19,7 +19,7 @@ export HF_HUB_OFFLINE := 1
 export TRANSFORMERS_OFFLINE := 1
 export DO_NOT_TRACK := 1
 
-.PHONY: help install install-dev demo test check docs lock system clean
+.PHONY: help install install-dev demo test check docs evaluate bench screenshots lock system clean
 
 help: ## list the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,6 +48,17 @@ check: $(DEV) ## lint, format, types, import contracts
 
 docs: $(DEV) ## write docs/cli.md anew from the help texts
 	$(BIN)/python -m tests.generate_docs
+
+# DATA is a folder in BEIR form: corpus/corpus.jsonl, dev/queries.jsonl, dev/qrels.tsv.
+evaluate: $(BASE) ## measure retrieval: make evaluate DATA=FOLDER
+	$(BIN)/coversheet evaluate retrieval --corpus $(DATA)/corpus/corpus.jsonl \
+	  --queries $(DATA)/dev/queries.jsonl --qrels $(DATA)/dev/qrels.tsv
+
+bench: $(DEV) ## time a search against bare FAISS: make bench DATA=FOLDER
+	$(BIN)/python -m tests.benchmarks.search --corpus $(DATA)/corpus/corpus.jsonl
+
+screenshots: $(DEV) ## draw docs/screenshots anew from the demonstration library
+	$(BIN)/python -m tests.web.screenshots
 
 # Set PIP_FIND_LINKS to a folder that holds the CPU wheel of torch; the lock files name no host and no path.
 lock: ## resolve the dependencies anew into the hashed lock files

@@ -10,7 +10,7 @@ from indexes.errors import CoversheetError
 from indexes.policy import portion_text, text
 from indexes.view import View
 
-os.environ.setdefault("LANGSMITH_TRACING", "false")  # read at import; nothing may call out
+os.environ["LANGSMITH_TRACING"] = "false"  # read at import; nothing may call out
 
 try:
     from langchain_core.callbacks import CallbackManagerForRetrieverRun

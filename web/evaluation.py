@@ -25,7 +25,15 @@ evaluate_app = typer.Typer(help="Measure on labelled questions.", no_args_is_hel
 MARKING = "UNCLASSIFIED"
 CANDIDATES = 600  # chunks per question, enough for a hundred documents
 
-FileOption = Annotated[Path, typer.Option(exists=True, dir_okay=False, show_default=False)]
+CorpusOption = Annotated[
+    Path, typer.Option(exists=True, dir_okay=False, show_default=False, help="Documents: _id, title, text, one a line.")
+]
+QueriesOption = Annotated[
+    Path, typer.Option(exists=True, dir_okay=False, show_default=False, help="Questions: _id, text, one a line.")
+]
+QrelsOption = Annotated[
+    Path, typer.Option(exists=True, dir_okay=False, show_default=False, help="Question, document, grade; tabs between.")
+]
 
 
 @evaluate_app.callback()
@@ -35,7 +43,7 @@ def measure() -> None:
 
 @evaluate_app.command("retrieval")
 def evaluate_retrieval(
-    corpus: FileOption, queries: FileOption, qrels: FileOption, *, as_json: JsonOption = False
+    corpus: CorpusOption, queries: QueriesOption, qrels: QrelsOption, *, as_json: JsonOption = False
 ) -> None:
     """Ingest a corpus in BEIR form into a scratch library and measure the search against BM25 and dense alone."""
     questions = read_questions(queries, qrels)

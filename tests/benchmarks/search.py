@@ -85,13 +85,13 @@ def _measure(vault: Vault, reader: Reader, questions: Sequence[str], everything:
         engine.append(_seconds(partial(bare.search, vector, 100)))
         ours.append(_seconds(lambda: vault.view(reader).search(question)))  # noqa: B023 - called at once
     floor = [a + b for a, b in zip(engine, embedding, strict=True)]
-    print(f"{len(everything)} chunks, {len(questions)} questions, milliseconds p50 / p99")  # noqa: T201
+    print(f"{len(everything)} chunks, {len(questions)} questions, milliseconds p50 / p99")
     for name, values in (("embed", embedding), ("FAISS flat", engine), ("both", floor), ("whole search", ours)):
-        print(f"  {name:14} {_percentile(values, 50):8.2f} / {_percentile(values, 99):8.2f}")  # noqa: T201
+        print(f"  {name:14} {_percentile(values, 50):8.2f} / {_percentile(values, 99):8.2f}")
     ratio = statistics.median(a / b for a, b in zip(ours, floor, strict=True))
-    print(f"  whole search / (FAISS + embed): median of ratios {ratio:.2f}")  # noqa: T201
-    print(f"  p50 ratio {_percentile(ours, 50) / _percentile(floor, 50):.2f}")  # noqa: T201
-    print(f"  p99 ratio {_percentile(ours, 99) / _percentile(floor, 99):.2f}")  # noqa: T201
+    print(f"  whole search / (FAISS + embed): median of ratios {ratio:.2f}")
+    print(f"  p50 ratio {_percentile(ours, 50) / _percentile(floor, 50):.2f}")
+    print(f"  p99 ratio {_percentile(ours, 99) / _percentile(floor, 99):.2f}")
 
 
 def _seconds(call: Callable[[], object]) -> float:
@@ -109,13 +109,15 @@ def _texts(corpus: Path) -> list[str]:
     for row in read_jsonl(corpus):
         words = row["text"].split()
         texts.extend(" ".join(words[i : i + WORDS_A_CHUNK]) for i in range(0, len(words), WORDS_A_CHUNK))
-        if len(texts) > 4000:  # noqa: PLR2004 - enough variety, two minutes of embedding
+        if len(texts) > 4000:
             break
     return texts[:4000]
 
 
 def _reader() -> Reader:
-    return reader_from("bench", ["TOP SECRET"], nationality="USA", holds=(), groups=(), valid_from=None, valid_until=None)
+    return reader_from(
+        "bench", ["TOP SECRET"], nationality="USA", holds=(), groups=(), valid_from=None, valid_until=None
+    )
 
 
 def _arguments() -> argparse.Namespace:
