@@ -17,7 +17,8 @@ from web import mishap
 from web.session import Crowded, SignInNeeded
 from web.visit import Rejected, current, is_fragment, page
 
-UNREADABLE = "The request can't be read. Load the page again."
+UNREADABLE = "The request can't be read. Check the address, and load the page again."
+MISSHAPEN = "The body of the request has another shape than this address takes."
 
 
 def attach(app: FastAPI) -> None:
@@ -79,4 +80,4 @@ def _route(request: Request, error: Exception) -> Response:
 def _unreadable(request: Request, error: Exception) -> Response:
     """Say that the request has the wrong shape, without repeating any of it."""
     del error
-    return show(request, 422, UNREADABLE)
+    return show(request, 422, MISSHAPEN if request.method == "POST" else UNREADABLE)
