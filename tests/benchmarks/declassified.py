@@ -52,6 +52,8 @@ def _ingest(paths: Sequence[Path], library: Path, options: Sequence[str]) -> dic
     """Run `ingest add` as a person would and print what became of the files."""
     command = [str(shutil.which("coversheet")), "--library", str(library), "ingest", "add", *map(str, paths)]
     done = subprocess.run([*command, *options, "--json"], capture_output=True, text=True, check=False)
+    if not done.stdout:
+        sys.exit(done.stderr)
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     summary: dict[str, Any] = lines[-1]
     reasons = Counter(line["reason"] for line in lines if line.get("outcome") in {"quarantined", "failed"})
