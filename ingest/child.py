@@ -5,6 +5,7 @@ an empty folder of its own), reads one document from memory, writes one JSON ans
 end is `ingest/sandbox.py`. Messages from the parent are trusted; nothing of the child's answer is.
 """
 
+import contextlib
 import ctypes
 import gc
 import json
@@ -53,6 +54,8 @@ def serve(channel: socket.socket) -> None:
         if pid == 0:
             channel.close()
             _child(request, *descriptors)
+        with contextlib.suppress(OSError):  # done by the child already, or the child is gone
+            os.setpgid(pid, pid)  # before the answer: whoever knows the number can kill the whole group
         for descriptor in descriptors:
             os.close(descriptor)
         channel.send(json.dumps({"pid": pid}).encode())
@@ -68,7 +71,7 @@ def _child(request: dict[str, Any], document: int, answer: int) -> None:
 
 def _confined(request: dict[str, Any], document: int, answer: int) -> int:
     try:
-        os.setsid()
+        os.setpgid(0, 0)
         confine(request["folder"], request["scratch"])
         limit(request["limits"], reserving=request["kind"] in _RESERVING)
     except OSError:

@@ -9,7 +9,7 @@ import io
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import version
 from typing import Any, Final
@@ -19,6 +19,7 @@ from lxml import html
 
 from ingest import mail, office, pandoc, pdf, plain
 from ingest.reading import Element, Reading, clean
+from ingest.reasons import not_read
 
 PINNED: Final = "0.27.32"
 SILENCE: Final = {
@@ -56,7 +57,11 @@ def read(data: bytes, kind: str) -> Reading:
     Raises NotRead with the reason when it cannot be read, and whatever the parsers raise on damaged
     files: `ingest/child.py` turns that into `broken`.
     """
-    return _READERS[kind](data)
+    reading = _READERS[kind](data)
+    found = tuple(element for element in reading.elements if element.text.strip())
+    if not found:
+        raise not_read("empty")
+    return replace(reading, elements=found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,8 @@ def examine(source: Source, tools: Tools) -> Examined:
     kind = kind_of(source)
     reading = tools.sandbox.read(source.data, kind)
     assembled = assemble(reading)
+    if not assembled.text.strip():
+        raise not_read("empty")
     try:
         lines = markings.banner_lines(assembled)
         marking = tools.trusted.narrowed(markings.decide(lines, tools.trusted.marking))
@@ -85,4 +87,4 @@ def seen(assembled: Assembled, trusted: Trusted) -> tuple[Marking, ...]:
     label = () if trusted.marking is None else (trusted.marking,)
     lines = markings.seen(assembled)
     banner = lines[0] if lines else trusted.marking
-    return (*label, *lines, *portions.seen(assembled, banner))
+    return tuple(dict.fromkeys((*label, *lines, *portions.seen(assembled, banner))))

@@ -133,7 +133,7 @@ class Sandbox:
         return b"", False
 
     def _end(self, pid: int) -> int:
-        """Kill the child's whole session if it lives, and return its wait status."""
+        """Kill the child if it lives, and return its wait status."""
         return int(self._ask({"do": "reap", "pid": pid}, [])["status"])
 
     def _judge(self, untrusted: bytes, status: int, *, in_time: bool) -> Reading:
@@ -170,7 +170,7 @@ class Sandbox:
             return replied
 
     def _kill(self, pid: int) -> None:
-        """Kill a child's whole session.
+        """Kill a child and all that it started.
 
         INVARIANT: the server reaps only when asked, so the number can't belong to another process yet.
         """

@@ -1,0 +1,115 @@
+"""Many files: stored in order, once, whole or not at all, and a stopped run goes on where it stopped."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from indexes.policy import text
+from indexes.settings import Settings
+from indexes.vault import Vault, create
+from ingest.chunks import Measure
+from ingest.intake import Intake, Outcome, outcomes
+from ingest.pipeline import Tools, Trusted
+from ingest.quarantine import KEY_PURPOSE, Quarantine
+from ingest.sandbox import Limits, Sandbox
+from ingest.sources import walk
+from tests.library import embedder
+from tests.library import reader as reader_of
+
+
+@pytest.fixture
+def vault(settings: Settings) -> Iterator[Vault]:
+    """An empty real library."""
+    create(settings)
+    with Vault.open(settings, embedder()) as opened, opened.writing():
+        yield opened
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Five files: three that can be stored, of which two are the same, and two that can't."""
+    made = tmp_path / "in"
+    made.mkdir()
+    for name, content in {
+        "a.txt": "SECRET\n\nThe northern depot holds diesel.",
+        "b.txt": "No marking here.",
+        "c.txt": "CONFIDENTIAL\n\nThe ferry does not sail in fog.",
+        "d.txt": "SECRET\n\nThe northern depot holds diesel.",
+        "e.exe": "MZ",
+    }.items():
+        (made / name).write_text(content, encoding="utf-8")
+    return made
+
+
+def intake(sandbox: Sandbox, vault: Vault | None, *, dry_run: bool = False, trusted: Trusted | None = None) -> Intake:
+    """Return a run."""
+    tools = Tools(sandbox, Measure.of(embedder(), 256), trusted or Trusted())
+    return Intake(tools, vault, 2, dry_run)
+
+
+def run(folder: Path, one: Intake) -> list[Outcome]:
+    """Return the outcomes of a whole run."""
+    return list(outcomes(walk([folder]), one, lambda: False))
+
+
+def words(found: list[Outcome]) -> list[str]:
+    """Return the outcomes as words."""
+    return [outcome.outcome for outcome in found]
+
+
+def test_outcomes_come_in_order_and_the_same_file_once(sandbox: Sandbox, vault: Vault, folder: Path) -> None:
+    found = run(folder, intake(sandbox, vault))
+    assert words(found) == ["stored", "quarantined", "stored", "skipped", "quarantined"]
+    assert [text(one.marking) if one.marking else None for one in found][:3] == ["SECRET", None, "CONFIDENTIAL"]
+    assert [one.chunks for one in found] == [1, 0, 1, 0, 0]
+    assert vault.count() == (2, 2)
+    hits = vault.view(reader_of("SECRET")).search("Where is diesel?")
+    assert hits[0].document == found[0].document
+    assert hits[0].text == "The northern depot holds diesel."
+
+
+def test_the_next_run_skips_what_is_stored_and_repeats_what_is_not(
+    sandbox: Sandbox, vault: Vault, folder: Path
+) -> None:
+    first = run(folder, intake(sandbox, vault))
+    again = run(folder, intake(sandbox, vault))
+    assert words(again) == ["skipped", "quarantined", "skipped", "skipped", "quarantined"]
+    assert [one.document for one in again if one.reason] == [one.document for one in first if one.reason]
+    assert len(Quarantine(vault.layout.quarantine, vault.key(KEY_PURPOSE)).entries()) == 2
+    assert vault.count() == (2, 2)
+
+
+def test_the_same_file_under_another_label_is_another_document(sandbox: Sandbox, vault: Vault, folder: Path) -> None:
+    run(folder, intake(sandbox, vault))
+    label = Trusted(None, ("HERON",))
+    again = run(folder, intake(sandbox, vault, trusted=label))
+    assert words(again) == ["stored", "quarantined", "stored", "skipped", "quarantined"]
+    assert vault.count() == (4, 4)
+
+
+@pytest.mark.parametrize("with_library", [True, False])
+def test_a_dry_run_stores_nothing(sandbox: Sandbox, vault: Vault, folder: Path, *, with_library: bool) -> None:
+    found = run(folder, intake(sandbox, vault if with_library else None, dry_run=True))
+    assert words(found) == ["stored", "quarantined", "stored", "stored", "quarantined"]
+    assert {one.document for one in found} == {None}
+    assert vault.count() == (0, 0)
+    assert list(vault.layout.quarantine.iterdir()) == []
+
+
+def test_a_run_stops_after_a_document_and_the_next_goes_on(sandbox: Sandbox, vault: Vault, folder: Path) -> None:
+    done: list[Outcome] = []
+    with Sandbox(Limits()) as first:
+        done.extend(outcomes(walk([folder]), intake(first, vault), lambda: len(done) > 0))
+    assert words(done) == ["stored"]
+    assert vault.count() == (1, 1)
+    rest = words(run(folder, intake(sandbox, vault)))
+    assert rest == ["skipped", "quarantined", "stored", "skipped", "quarantined"]
+
+
+def test_a_file_that_cannot_be_opened_failed(sandbox: Sandbox, vault: Vault, folder: Path) -> None:
+    paths = [folder / "gone.txt", folder / "a.txt"]
+    found = list(outcomes(paths, intake(sandbox, vault), lambda: False))
+    assert words(found) == ["failed", "stored"]
+    assert found[0].reason is not None
+    assert found[0].reason.code == "unreadable"

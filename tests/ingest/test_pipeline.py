@@ -1,0 +1,102 @@
+"""The straight line from one file to a draft that can be stored."""
+
+from pathlib import Path
+
+import pytest
+
+from indexes.policy import parse, text
+from ingest.chunks import Measure, Words
+from ingest.pipeline import Tools, Trusted, examine
+from ingest.reasons import NotRead
+from ingest.sandbox import Sandbox
+from ingest.sources import Source
+from tests.ingest.specimens import mail, pdf, sheets, slides, word
+
+SHEET = sheets(Stock=[("&CSECRET",), ("Depot", "Litres"), ("North", 40)])
+FILES = {
+    "a.pdf": pdf(["SECRET", "", "(U) The depot is open.", "", "(S) Fuel is low.", "", "SECRET"]),
+    "a.docx": word(["(U) The depot is open.", "(S) Fuel is low."], header="SECRET", footer="SECRET"),
+    "a.pptx": slides(["SECRET", "(U) The depot is open.", "(S) Fuel is low.", "SECRET"]),
+    "a.xlsx": SHEET,
+    "a.html": b"<p>SECRET</p><h1>(U) Depot</h1><p>(U) The depot is open.</p><p>(S) Fuel is low.</p><p>SECRET</p>",
+    "a.eml": mail("(U) The depot is open.\n\n(S) Fuel is low.", marking="SECRET", subject="(U) Depot"),
+    "a.txt": b"SECRET\n\n(U) The depot is open.\n\n(S) Fuel is low.\n\nSECRET\n",
+    "a.md": b"SECRET\n\n# (U) Depot\n\n(U) The depot is open.\n\n(S) Fuel is low.\n",
+}
+
+
+def tools(sandbox: Sandbox, label: str | None = None, *groups: str) -> Tools:
+    """Return the line's tools with a counter of words."""
+    return Tools(sandbox, Measure(Words(), 50, 40), Trusted(parse(label) if label else None, groups))
+
+
+def source(name: str, data: bytes) -> Source:
+    """Return a file as it was read."""
+    return Source(Path("/in") / name, data, "00")
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_format_ends_as_a_draft(sandbox: Sandbox, name: str) -> None:
+    draft = examine(source(name, FILES[name]), tools(sandbox)).draft
+    assert text(draft.marking) == "SECRET"
+    assert draft.original == FILES[name]
+    assert draft.filename == name
+    portions = {text(chunk.portion) for chunk in draft.chunks}
+    assert portions == ({"SECRET"} if name == "a.xlsx" else {"UNCLASSIFIED", "SECRET"})
+    chunks = [draft.text[chunk.start : chunk.end] for chunk in draft.chunks]
+    assert "SECRET" not in chunks
+    assert (draft.pages != ()) == (name in ("a.pdf", "a.pptx", "a.xlsx"))
+    assert all(chunk.boxes for chunk in draft.chunks) == (name == "a.pdf")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        ("a.txt", b"", "empty"),
+        ("a.txt", b" \n \n", "empty"),
+        ("a.txt", b"SECRET\n\nSECRET\n", "empty"),
+        ("a.docx", word([]), "empty"),
+        ("a.docx", b"MZ\x90", "type-mismatch"),
+        ("a.pdf", pdf(["[picture]"]), "no-text"),
+        ("a.pdf", FILES["a.pdf"][:300], "broken"),
+        ("a.txt", b"No marking here.", "unmarked"),
+        ("a.txt", b"SECRET\n\n(TS) Too high.", "portion-above-banner"),
+        ("a.txt", b"SECRET//WIDGET\n\nText.", "unknown-token"),
+        ("a.txt", b"SECRLT\n\nText.", "unclear-marking"),
+        ("a.txt", b"SECRET\n\nText here.\n\nCONFIDENTIAL", "marking-conflict"),
+    ],
+)
+def test_what_is_not_certain_stops(sandbox: Sandbox, name: str, data: bytes, code: str) -> None:
+    with pytest.raises(NotRead) as caught:
+        examine(source(name, data), tools(sandbox))
+    assert caught.value.reason.code == code
+
+
+def test_a_stopped_document_says_what_was_seen(sandbox: Sandbox) -> None:
+    with pytest.raises(NotRead) as caught:
+        examine(source("a.txt", b"SECRET\n\n(TS) Too high."), tools(sandbox))
+    assert [text(marking) for marking in caught.value.seen] == ["SECRET", "TOP SECRET"]
+
+
+def test_the_label_and_the_groups_count(sandbox: Sandbox) -> None:
+    draft = examine(source("a.txt", FILES["a.txt"]), tools(sandbox, "TOP SECRET//SI", "HERON")).draft
+    assert text(draft.marking) == "TOP SECRET//SI [NTK: HERON]"
+    assert [text(chunk.portion) for chunk in draft.chunks] == ["UNCLASSIFIED [NTK: HERON]", "SECRET [NTK: HERON]"]
+
+
+def test_a_portion_may_not_lie_above_a_label(sandbox: Sandbox) -> None:
+    with pytest.raises(NotRead) as caught:
+        examine(source("a.txt", b"(TS) Too high."), tools(sandbox, "SECRET"))
+    assert caught.value.reason.code == "portion-above-banner"
+    assert [text(marking) for marking in caught.value.seen] == ["SECRET", "TOP SECRET"]
+
+
+def test_notes_say_what_was_not_read(sandbox: Sandbox) -> None:
+    examined = examine(source("a.eml", mail("SECRET\n\nText.", attachment="annex.pdf")), tools(sandbox))
+    assert examined.notes == ("attachment not read: annex.pdf",)
+
+
+def test_the_code_of_a_label() -> None:
+    assert Trusted().code == ""
+    assert Trusted(parse("SECRET"), ("B", "A")).code == "SECRET | A | B"
+    assert Trusted(None, ("A",)).code != Trusted(parse("SECRET"), ("A",)).code
