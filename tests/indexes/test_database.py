@@ -40,9 +40,14 @@ def test_a_commit_is_durable_by_its_settings(tmp_path: Path) -> None:
 
 def test_a_transaction_that_raises_leaves_nothing(tmp_path: Path) -> None:
     store = Store(tmp_path / "a.sqlite", (first,))
-    with pytest.raises(UsageError), store.transaction() as database:
-        database.table("ferries").insert({"name": "Heron", "berth": 1})
-        raise UsageError
+
+    def fail() -> None:
+        with store.transaction() as database:
+            database.table("ferries").insert({"name": "Heron", "berth": 1})
+            raise UsageError
+
+    with pytest.raises(UsageError):
+        fail()
     assert names(store) == []
     add(store, "Wren")
     store.close()

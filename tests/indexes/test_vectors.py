@@ -1,5 +1,7 @@
 """A score depends on the question and one vector, on nothing else that is stored, bit for bit."""
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -30,7 +32,7 @@ def test_scores_are_the_same_bits_in_any_layout(count: int, seed: int, cuts: lis
     by_place = whole.cosines(question, range(count))
     order = data.draw(st.permutations(range(count)))
     edges = [0, *sorted(min(cut, count) for cut in cuts), count]
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in itertools.pairwise(edges):
         part = order[start:end]
         index = VectorIndex.build(rows[part].reshape(-1, DIMENSION))
         at, found = index.best(question, len(part))

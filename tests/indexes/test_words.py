@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexes.errors import Damaged
-from indexes.words import MAGIC, B, K1, Statistics, WordIndex, inverse_frequencies, terms
+from indexes.words import K1, MAGIC, B, Statistics, WordIndex, inverse_frequencies, terms
 
 VOCABULARY = "ferry depot diesel convoy müller armée f-16 bridge otter wren harbour fuel".split()
 TEXTS = st.lists(st.lists(st.sampled_from(VOCABULARY), max_size=12).map(" ".join), min_size=1, max_size=40)

@@ -1,0 +1,69 @@
+"""Records go into rows and come back the same."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from indexes.errors import Damaged
+from indexes.policy import parse
+from indexes.records import Box
+from indexes.rows import check, chunk_of, chunk_rows, document_of, document_row, hit_of, stored_marking
+from tests.library import draft
+
+ONE = draft(
+    "The ferry sails.\n\nThe dépôt is full.",
+    "SECRET//NOFORN",
+    title_marking="(U)",
+    portions=["(U)", "(S//NF)"],
+    pages=(0, 18),
+)
+BOXED = replace(
+    ONE, chunks=(replace(ONE.chunks[0], boxes=(Box(1, 0.5, 1.0, 2.25, 3.0),), heading="1. Sea"), ONE.chunks[1])
+)
+VECTORS = np.arange(8, dtype=np.float32).reshape(2, 4)
+
+
+def test_chunks_come_back() -> None:
+    rows = list(chunk_rows("d", BOXED, VECTORS))
+    assert tuple(chunk_of(row) for row in rows) == BOXED.chunks
+    assert [row["text"] for row in rows] == ["The ferry sails.", "The dépôt is full."]
+    assert [np.frombuffer(row["vector"], "<f4").tolist() for row in rows] == VECTORS.tolist()
+    assert rows[0]["portion"] == "UNCLASSIFIED"
+
+
+def test_documents_come_back() -> None:
+    found = document_of(document_row("d", BOXED), BOXED.marking, BOXED.chunks)
+    assert (found.title, found.title_marking, found.text) == (BOXED.title, parse("UNCLASSIFIED"), BOXED.text)
+    assert (found.pages, found.chunks, found.filename) == (BOXED.pages, BOXED.chunks, BOXED.filename)
+    assert len(found.revision) == 64
+
+
+def test_a_hit_bears_both_markings() -> None:
+    row = next(chunk_rows("d", BOXED, VECTORS)) | document_row("d", BOXED)
+    hit = hit_of(row | {"text": "The ferry sails."}, BOXED.marking, 0.5)
+    assert (hit.marking, hit.portion) == (BOXED.marking, parse("UNCLASSIFIED"))
+    assert (hit.text, hit.score, hit.page, hit.heading) == ("The ferry sails.", 0.5, 1, "1. Sea")
+
+
+def test_keys_come_from_the_content_alone() -> None:
+    """Else the order among equal scores would tell where a document lies."""
+    keys = [row["key"] for row in chunk_rows("d", ONE, VECTORS)]
+    moved = replace(ONE, marking=parse("SECRET"), title="Other", filename="other.txt")
+    assert [row["key"] for row in chunk_rows("e", moved, VECTORS)] == keys
+    assert len(set(keys)) == 2
+    other = replace(ONE, original=b"other")
+    assert not set(keys) & {row["key"] for row in chunk_rows("d", other, VECTORS)}
+
+
+def test_a_fitting_draft_passes_and_another_does_not() -> None:
+    check(ONE, VECTORS, ONE.marking, 4)
+    with pytest.raises(Damaged):
+        check(ONE, VECTORS, parse("SECRET"), 4)
+    with pytest.raises(Damaged):
+        check(ONE, VECTORS, ONE.marking, 5)
+
+
+def test_a_stored_marking_is_read_once() -> None:
+    assert stored_marking("SECRET//NOFORN") is stored_marking("SECRET//NOFORN")
+    assert stored_marking("SECRET//NOFORN") == parse("SECRET//NOFORN")

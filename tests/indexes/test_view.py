@@ -1,0 +1,223 @@
+"""A view answers from its own partitions only, records each look first, and never says what it leaves out."""
+
+import random
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from indexes.errors import NotFound
+from indexes.policy import parse, text
+from indexes.ranking import Ranking
+from indexes.records import Draft, Hit
+from indexes.vault import Vault
+from indexes.view import View
+from tests.library import KEY, draft, make_vault, reader
+
+PAGED = "Page one names the ferry Heron.\n\nPage two names the depot.\n\nIt is full.\n\nPage three is short."
+PAGES = (0, PAGED.index("Page two"), PAGED.index("Page three"))
+HIDDEN = "The ferry Heron is not to be trusted."
+THINGS = "ferry depot convoy bridge harbour".split()
+STATES = "full empty closed guarded late".split()
+TEXTS = [f"The {thing} number {n} is {STATES[n % 5]}." for n in range(12) for thing in THINGS] + ["The same."] * 5
+COUNTRIES = "AUS AUT BEL BGR CAN CZE DEU DNK ESP EST FIN FRA GBR GRC HRV HUN".split()
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Iterator[Vault]:
+    """A library with one readable document of three pages and one hidden."""
+    documents = [draft(PAGED, "SECRET", pages=PAGES), draft(HIDDEN, "TOP SECRET//SI")]
+    with make_vault(tmp_path / "library", documents) as vault:
+        yield vault
+
+
+@pytest.fixture
+def view(vault: Vault) -> View:
+    """The view of a SECRET reader."""
+    return vault.view(reader("SECRET", name="otter"))
+
+
+def records(vault: Vault) -> list[dict[str, object]]:
+    """Return the records of the log after those of the deposits."""
+    return [dict(record) for record in vault.audit.records() if record["action"] != "deposit"]
+
+
+def hidden_id(vault: Vault) -> str:
+    """Return the id of the hidden document."""
+    view = vault.view(reader("TOP SECRET//SI"))
+    return next(hit.document for hit in view.search("ferry") if text(hit.marking).startswith("TOP"))
+
+
+def test_a_hit_is_a_slice_of_its_document(view: View) -> None:
+    hits = view.search("Which ferry is named?")
+    assert len(hits) == 4
+    for hit in hits:
+        whole = view.document(hit.document)
+        assert whole.text[hit.start : hit.end] == hit.text
+        assert (hit.title, hit.marking, hit.revision) == (whole.title, whole.marking, whole.revision)
+    assert hits[0].text == "Page one names the ferry Heron."
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+
+
+def test_the_limit_holds(view: View) -> None:
+    assert len(view.search("ferry", limit=2)) == 2
+    assert view.search("ferry", limit=2) == view.search("ferry", limit=10)[:2]
+
+
+def test_absent_and_forbidden_are_the_same(vault: Vault) -> None:
+    forbidden = hidden_id(vault)
+    view = vault.view(reader("SECRET"))
+    told = []
+    for name in (forbidden, "0" * 32, "", "no id at all", "' OR 1=1 --"):
+        for look in (
+            lambda name=name: view.document(name),
+            lambda name=name: view.page(name, 1),
+            lambda name=name: view.quote(name, 0, 5),
+        ):
+            with pytest.raises(NotFound) as caught:
+                look()
+            told.append((type(caught.value), caught.value.args, str(caught.value), caught.value.__context__))
+    assert len(set(told)) == 1
+
+
+def test_the_log_of_absent_and_forbidden_differs_in_its_digest_only(vault: Vault, view: View) -> None:
+    for name in (hidden_id(vault), "0" * 32):
+        with pytest.raises(NotFound):
+            view.document(name)
+    one, other = records(vault)[-2:]
+    same = {"number", "time", "previous", "code", "subject"}
+    assert {key: one[key] for key in one.keys() - same} == {key: other[key] for key in other.keys() - same}
+    assert one["documents"] == []
+
+
+def test_each_look_is_one_record_that_is_there_before_its_result(vault: Vault, view: View) -> None:
+    (first, *_) = view.search("ferry", action="ask")
+    looks: list[tuple[str, str, Callable[[], object]]] = [
+        ("search", "depot", lambda: view.search("depot")),
+        ("open", first.document, lambda: view.document(first.document)),
+        ("page", f"{first.document}/2", lambda: view.page(first.document, 2)),
+    ]
+    for action, subject, look in looks:
+        before = len(records(vault))
+        look()
+        (record,) = records(vault)[before:]
+        assert (record["actor"], record["action"], record["documents"]) == ("otter", action, [first.document])
+        assert (record["subject"], record["ceiling"]) == (vault.audit.digest(subject), text(view.ceiling))
+    before = len(records(vault))
+    view.quote(first.document, first.start, first.end)
+    assert len(records(vault)) == before
+    assert vault.audit.verify().number == before + 2
+
+
+def test_a_failed_look_is_a_record_too(vault: Vault, view: View) -> None:
+    with pytest.raises(NotFound):
+        view.page("0" * 32, 1)
+    assert [(record["action"], record["documents"]) for record in records(vault)] == [("page", [])]
+
+
+def test_pages_are_slices_that_make_up_the_document(view: View) -> None:
+    (hit, *_) = view.search("ferry")
+    pages = [view.page(hit.document, number) for number in (1, 2, 3)]
+    assert "".join(page.text for page in pages) == PAGED
+    assert [(page.number, page.count, page.start) for page in pages] == [
+        (1, 3, PAGES[0]),
+        (2, 3, PAGES[1]),
+        (3, 3, PAGES[2]),
+    ]
+    assert [len(page.chunks) for page in pages] == [1, 2, 1]
+    for page in pages:
+        assert all(page.start <= chunk.start < chunk.end <= page.end for chunk in page.chunks)
+        assert {chunk.page for chunk in page.chunks} == {page.number}
+    for number in (0, -1, 4):
+        with pytest.raises(NotFound):
+            view.page(hit.document, number)
+
+
+def test_a_document_without_pages_is_its_own_page(tmp_path: Path) -> None:
+    with make_vault(tmp_path / "library", [draft(PAGED)]) as vault:
+        view = vault.view(reader("UNCLASSIFIED"))
+        (hit, *_) = view.search("ferry")
+        page = view.page(hit.document, 1)
+        assert (page.text, page.count, len(page.chunks), hit.page) == (PAGED, 1, 4, None)
+
+
+def test_a_quote_is_read_from_the_store_again(vault: Vault, view: View) -> None:
+    (hit, *_) = view.search("ferry")
+    assert view.quote(hit.document, hit.start, hit.end) == hit.text
+    assert view.quote(hit.document, hit.start + 5, hit.start + 8) == hit.text[5:8]
+    (partition,) = view._partitions
+    with partition._store.transaction() as database:
+        database.execute("UPDATE documents SET text = replace(text, 'Heron', 'Raven')")
+    assert "Raven" in view.quote(hit.document, hit.start, hit.end)
+
+
+def test_a_deposit_is_found_by_the_next_search_of_an_open_view(vault: Vault, view: View) -> None:
+    vault.deposit(draft("The lighthouse is dark.", "SECRET", filename="new.txt"))
+    assert view.search("lighthouse dark")[0].text == "The lighthouse is dark."
+
+
+@pytest.mark.parametrize("question", ["", " ", "?!", "the of and", "\0", "日本", "x" * 2000, "' OR 1=1 --"])
+def test_any_question_is_answered_with_hits_of_the_view(view: View, question: str) -> None:
+    assert len(view.search(question)) == 4
+
+
+def spread(count: int, seed: int) -> list[Draft]:
+    """Return the texts as documents, spread by chance over `count` markings that one reader dominates."""
+    lists = [f"SECRET//REL TO USA, {code}" for code in COUNTRIES]
+    levels = [one.replace("SECRET", "CONFIDENTIAL", 1) for one in lists]
+    marks = [*lists, *levels, *(one.replace("SECRET", "TOP SECRET", 1) for one in lists), *two_countries()][:count]
+    homes = random.Random(seed).sample([marks[number % count] for number in range(len(TEXTS))], len(TEXTS))
+    return [
+        replace(draft(one, home, original=f"{number}".encode()), title=f"Title {number % 9}")
+        for number, (one, home) in enumerate(zip(TEXTS, homes, strict=True))
+    ]
+
+
+def two_countries() -> list[str]:
+    """Return 16 more markings."""
+    return [f"SECRET//REL TO USA, {one}, ZAF" for one in COUNTRIES]
+
+
+def ranked(vault: Vault, ranking: Ranking) -> list[tuple[object, ...]]:
+    """Return what a reader of everything gets for some questions, without what bears the marking."""
+    view = vault.view(reader("TOP SECRET"))
+    questions = ["Which ferry is late?", "the same", "guarded bridge 7", "harbour", "Title 3", "absent words"]
+    return [plain(hit) for question in questions for hit in view.search(question, limit=30, ranking=ranking)]
+
+
+def plain(hit: Hit) -> tuple[object, ...]:
+    """Return a hit without id and marking, which name the partition."""
+    return hit.revision, hit.title, hit.text, hit.start, hit.end, hit.page, hit.score
+
+
+def results(folder: Path, documents: Sequence[Draft]) -> dict[Ranking, list[tuple[object, ...]]]:
+    """Return all rankings of a library of these documents."""
+    with make_vault(folder, documents, KEY) as vault:
+        return {ranking: ranked(vault, ranking) for ranking in Ranking}
+
+
+@pytest.mark.parametrize("depth", [300, 4])  # 4: the lists are cut within groups of equal scores
+def test_the_spread_over_partitions_changes_no_hit_no_order_and_no_score(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, depth: int
+) -> None:
+    monkeypatch.setattr("indexes.view.DEPTH", depth)
+    expected = results(tmp_path / "one", spread(1, 0))
+    assert [len(found) for found in expected.values()] != [0, 0, 0]
+    for count, seed in ((7, 2), (64, 3)):
+        assert results(tmp_path / f"{count}", spread(count, seed)) == expected
+
+
+def test_the_order_of_deposits_changes_nothing(tmp_path: Path) -> None:
+    assert results(tmp_path / "a", spread(7, 2)) == results(tmp_path / "b", spread(7, 2)[::-1])
+
+
+def test_one_ranking_alone_is_another_order(tmp_path: Path) -> None:
+    found = results(tmp_path / "one", spread(1, 0))
+    assert len({tuple(one) for one in found.values()}) == 3
+
+
+def test_the_reader_of_a_view_is_the_one_it_was_made_for(vault: Vault) -> None:
+    who = reader("SECRET", name="wren")
+    view = vault.view(who, parse("SECRET"))
+    assert (view.reader, view.ceiling) == (who, parse("SECRET"))
