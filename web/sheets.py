@@ -224,6 +224,7 @@ def span_href(document: str, page: int | None, span: tuple[int, int] | None) -> 
 
 
 _PORTION = re.compile(r"(?P<lead>(?:(?:[-*•–]|\d+\.) +)?)(?P<mark>\([A-Z][A-Z0-9 /,\-]*\))\s*")
+_BLANK = re.compile(r"\n\s*\n")
 _NARROW, _WIDE = 45, 140  # characters of the longest line of a typed page
 _NEARLY = 0.8
 _BREAK = re.compile(r"\n[ \t]*\n\s*")
@@ -252,7 +253,7 @@ def _claim_line(claim: Claim, numbers: dict[str, int], ceiling: Marking) -> Line
 def _hit_line(hit: Hit, ceiling: Marking) -> Line:
     href = span_href(hit.document, hit.page, (hit.start, hit.end))
     link = Link(0, _place(hit.title or UNTITLED, hit.page), href, banner.full(hit.marking, ceiling))
-    return Line(banner.portion(hit.portion, ceiling), hit.text, "", (link,))
+    return Line(banner.portion(hit.portion, ceiling), _BLANK.sub("\n", unwrapped(hit.text.strip())), "", (link,))
 
 
 def _title(citation: Citation, numbers: dict[str, int]) -> str:

@@ -1,0 +1,57 @@
+"""`evaluate retrieval` on a small labelled set: the figures are those of the product's own search."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.library import models_folder
+from web.main import outcome
+
+CORPUS = {
+    "d1": ("Fuel", "The northern depot holds six days of diesel."),
+    "d2": ("Weather", "The storm reaches the coast on Friday."),
+    "d3": ("Convoy", "The convoy takes the coast road."),
+    "d4": ("", ""),
+}
+QUERIES = {"q1": ("How much diesel is in the depot?", "d1"), "q2": ("When does the storm come?", "d2")}
+
+
+@pytest.fixture
+def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    monkeypatch.setenv("COVERSHEET_MODELS", str(models_folder()))
+    corpus, queries, qrels = (tmp_path / name for name in ("corpus.jsonl", "queries.jsonl", "qrels.tsv"))
+    corpus.write_text("".join(_line(_id=name, title=t, text=x) for name, (t, x) in CORPUS.items()))
+    excluded = {"q2": {"exclude_doc": "d3"}}
+    queries.write_text("".join(_line(_id=q, text=x, metadata=excluded.get(q)) for q, (x, _) in QUERIES.items()))
+    qrels.write_text("query-id\tcorpus-id\tscore\n" + "".join(f"{q}\t{d}\t1\n" for q, (_, d) in QUERIES.items()))
+    return ["evaluate", "retrieval", "--corpus", str(corpus), "--queries", str(queries), "--qrels", str(qrels)]
+
+
+def _line(**row: object) -> str:
+    return json.dumps(row) + "\n"
+
+
+def test_the_json_form(files: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert outcome([*files, "--json"]) == 0
+    record = json.loads(capsys.readouterr().out)
+    names = {"ndcg@10", "recall@10", "recall@100", "mrr@10"}
+    assert record.keys() == names | {"n", "baselines"}
+    assert record["n"] == 2
+    assert record["baselines"].keys() == {"bm25", "dense"}
+    assert all(figures.keys() == names for figures in record["baselines"].values())
+    assert record["recall@10"] == 1.0
+    assert record["mrr@10"] == 1.0
+
+
+def test_the_table(files: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert outcome(files) == 0
+    shown = capsys.readouterr().out
+    assert "coversheet" in shown
+    assert "bm25" in shown
+
+
+def test_a_file_of_another_form_is_told(files: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    Path(files[3]).write_text("not json\n")
+    assert outcome(files) == 2
+    assert "line 1" in capsys.readouterr().err
