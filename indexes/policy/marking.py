@@ -125,8 +125,8 @@ def _settled(label: Label, shared: frozenset[str]) -> frozenset[str]:
     # One concealed source conceals the list of foreign sources (DoDM 5200.01-V2 Encl. 4 Fig. 45).
     if CONCEALED in words:
         words = frozenset(word for word in words if word == CONCEALED or not word.startswith(CONCEALED))
-    # RELIDO survives only where every portion bears it, never beside NOFORN or ORCON (IC manual 2016 Table 3).
-    if "RELIDO" not in shared or "ORCON" in label.restrictive or label.allowed("REL TO") == US_NOFORN:
+    # RELIDO survives only where every portion bears it (so none is ORCON), not beside NOFORN (IC manual 2016 Table 3).
+    if "RELIDO" not in shared or label.allowed("REL TO") == US_NOFORN:
         words -= {"RELIDO"}
     return words
 

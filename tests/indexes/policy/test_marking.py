@@ -84,6 +84,7 @@ def test_nothing_cannot_be_joined() -> None:
         (["SECRET//RELIDO", "SECRET//RELIDO"], "SECRET//RELIDO"),
         (["SECRET//RELIDO", "SECRET"], "SECRET"),
         (["SECRET//RELIDO", "SECRET//NOFORN"], "SECRET//NOFORN"),
+        (["SECRET//REL TO USA, GBR/RELIDO", "SECRET//REL TO USA, AUS/RELIDO"], "SECRET//NOFORN"),
         (["SECRET//RELIDO", "SECRET//ORCON"], "SECRET//ORCON"),
         (["SECRET//NOFORN//EXDIS", "SECRET//NOFORN//NODIS"], "SECRET//NOFORN//NODIS"),
         (["UK OFFICIAL-SENSITIVE", "UK SECRET"], "UK SECRET"),
