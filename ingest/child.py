@@ -28,6 +28,8 @@ _NEWUSER: Final = 0x10000000
 _NEWNET: Final = 0x40000000
 _MS_REC_PRIVATE: Final = 0x4000 | 0x40000
 _MS_NOSUID_NODEV: Final = 2 | 4
+# spaCy's arithmetic imports these where they are installed: two seconds and much memory that no parser needs.
+_NOT_NEEDED: Final = ("torch", "tensorflow", "mxnet", "cupy")
 # What libxml2 and expat say of entities that grow without end.
 _BOMB: Final = ("entity reference loop", "amplification")
 # GHC, in which pandoc is written, reserves a terabyte of addresses that it never touches.
@@ -37,6 +39,8 @@ _RESERVING: Final = ("rtf", "odt")
 def serve(channel: socket.socket) -> None:
     """Answer requests until the parent closes the channel: `read` forks a child, `reap` waits for its end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for name in _NOT_NEEDED:
+        sys.modules[name] = None  # type: ignore[assignment]  # the documented way to make an import fail
     elements.prepare()
     gc.collect()
     gc.freeze()

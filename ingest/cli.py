@@ -131,7 +131,9 @@ class _Report:
             TextColumn("{task.fields[rate]}"),
             TimeRemainingColumn(),
             console=console,
-            disable=not sys.stderr.isatty(),
+            # Lines of JSON on the same terminal would be wrapped by the bar.
+            disable=not sys.stderr.isatty() or (as_json and sys.stdout.isatty()),
+            redirect_stdout=sys.stdout.isatty(),
             transient=True,
         )
         self._task = self.bar.add_task("Reading", total=total, rate="")

@@ -1,6 +1,7 @@
 """Lines that look like a marking: damaged, misspelt or half a marking. They stop a document, never mark it."""
 
 import re
+import unicodedata
 from functools import cache
 from typing import Final
 
@@ -21,6 +22,7 @@ def looks_like_marking(line: str) -> bool:
     It begins with `//` or in capitals with a level, it is a level in other letters, or it is a slip or two
     away from one. Release stamps (DECLASSIFIED) are not markings.
     """
+    line = _without_accents(line)
     if len(line) > _LONGEST or re.search("DECLASSIF", line.upper()):
         return False
     if line.startswith("//"):
@@ -30,6 +32,18 @@ def looks_like_marking(line: str) -> bool:
     if line != line.upper():
         return _is_level_and_words(line)
     return _begins_with_level(line) or _is_near(line)
+
+
+def begins_like_marking(line: str) -> bool:
+    """Tell whether a line begins with `//`, or in capitals with a level: cheap, and true of every marking."""
+    return _without_accents(line).startswith(("//", *_levels()))
+
+
+def _without_accents(line: str) -> str:
+    """Return the line as markings are compared: TRÈS and TRES are one word (markings of NATO and the EU)."""
+    if line.isascii():
+        return line
+    return "".join(sign for sign in unicodedata.normalize("NFD", line) if not unicodedata.combining(sign))
 
 
 def _is_level_and_words(line: str) -> bool:
@@ -63,6 +77,7 @@ def _is_near(line: str) -> bool:
 @cache
 def _levels() -> tuple[str, ...]:
     words = {word for s in SCHEMES.values() for level in s.levels for word in (level.banner, *level.others)}
+    words = {_without_accents(word) for word in words}
     return tuple(sorted(words | set(_FURTHER), key=lambda word: (-len(word), word)))
 
 

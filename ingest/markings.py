@@ -13,7 +13,7 @@ from typing import Final
 
 from indexes.policy import Marking, MarkingError, dominates, parse, text, unknown
 from ingest.assembly import Assembled, Block
-from ingest.lookalike import looks_like_marking
+from ingest.lookalike import begins_like_marking, looks_like_marking
 from ingest.reasons import NotRead, not_read
 
 EDGE_LINES: Final = 3  # how many lines at an edge of a page may stand before the banner
@@ -31,7 +31,7 @@ class BannerLine:
     start: int
     end: int
     page: int | None
-    edge: str  # "top", "bottom", "header" or "footer"
+    edge: str  # "top", "bottom", "header", "footer", or "inside" for a line of the body
     marking: Marking
 
 
@@ -60,6 +60,22 @@ def banner_lines(assembled: Assembled) -> tuple[BannerLine, ...]:
             if candidate.edge in ("top", "bottom"):
                 break
     return tuple(found[start] for start in sorted(found))
+
+
+def inside_lines(assembled: Assembled, edges: tuple[BannerLine, ...]) -> tuple[BannerLine, ...]:
+    """Return the lines of the body that are markings from end to end: banners of enclosures, or of pages that a
+    plain text does not show. They never mark the document, but it must dominate them.
+
+    Raises NotRead (`unknown-token`).
+    """
+    known = {line.start for line in edges}
+    found = []
+    for candidate in _body_lines(assembled):
+        if candidate.start not in known and (line := _read_inside(assembled.text, candidate)) is not None:
+            if unknown(line.marking):
+                raise not_read("unknown-token", where=_where(line.page, line.edge))
+            found.append(line)
+    return tuple(found)
 
 
 def decide(lines: tuple[BannerLine, ...], trusted: Marking | None) -> Marking:
@@ -94,7 +110,8 @@ def seen(assembled: Assembled) -> tuple[Marking, ...]:
                 continue
             if line is not None:
                 found.append(line.marking)
-    return tuple(found)
+    inside = [_read_inside(assembled.text, candidate) for candidate in _body_lines(assembled)]
+    return (*found, *(line.marking for line in inside if line is not None and not unknown(line.marking)))
 
 
 def marking_of(line: str) -> Marking | None:
@@ -124,6 +141,20 @@ def _read(whole: str, candidate: _Candidate) -> BannerLine | None:
     if unknown(marking):
         raise not_read("unknown-token", where=where)
     return BannerLine(candidate.start, candidate.end, candidate.page, candidate.edge, marking)
+
+
+def _read_inside(whole: str, candidate: _Candidate) -> BannerLine | None:
+    line = whole[candidate.start : candidate.end].strip(_AROUND)
+    marking = marking_of(line) if begins_like_marking(line) or _NAMED.match(line) else None
+    if marking is None:
+        return None
+    return BannerLine(candidate.start, candidate.end, candidate.page, candidate.edge, marking)
+
+
+def _body_lines(assembled: Assembled) -> Iterator[_Candidate]:
+    for block in assembled.blocks:
+        if block.kind not in ("header", "footer"):
+            yield from _candidates(_spans(assembled.text, [block]), block.page, "inside")
 
 
 def _require_whole(whole: str, edge: list[_Candidate], index: int) -> None:
@@ -157,17 +188,29 @@ def _require_agreement(lines: tuple[BannerLine, ...]) -> None:
 
 
 def _lowered(line: BannerLine, trusted: Marking) -> str:
-    place = f"Page {line.page} is" if line.page else "The document is"
-    return f"{place} marked {text(line.marking)}. The label given with it, {text(trusted)}, may not lower that."
+    place = f"Page {line.page}" if line.page else "The document"
+    place = _inner_place(line) if line.edge == "inside" else place
+    return f"{place} is marked {text(line.marking)}. The label given with it, {text(trusted)}, may not lower that."
 
 
 def _above(line: BannerLine, banner: Marking) -> str:
     place = f"Page {line.page}" if line.page else f"A {line.edge} line"
+    place = _inner_place(line) if line.edge == "inside" else place
     return f"{place} is marked {text(line.marking)} inside a document marked {text(banner)}."
 
 
+def _inner_place(line: BannerLine) -> str:
+    return f"A line on page {line.page}" if line.page else "A line of the text"
+
+
 def _where(page: int | None, edge: str) -> str:
-    words = {"top": "at the top", "bottom": "at the bottom", "header": "in a header", "footer": "in a footer"}
+    words = {
+        "top": "at the top",
+        "bottom": "at the bottom",
+        "header": "in a header",
+        "footer": "in a footer",
+        "inside": "in the text",
+    }
     return f" {words[edge]}" + (f" of page {page}" if page else "")
 
 

@@ -59,7 +59,8 @@ def examine(source: Source, tools: Tools) -> Examined:
         raise not_read("empty")
     try:
         lines = markings.banner_lines(assembled)
-        marking = tools.trusted.narrowed(markings.decide(lines, tools.trusted.marking))
+        told = (*lines, *markings.inside_lines(assembled, lines))
+        marking = tools.trusted.narrowed(markings.decide(told, tools.trusted.marking))
         furniture = tuple((line.start, line.end) for line in lines)
         parts = portions.cut(assembled, marking, furniture)
         if not parts:

@@ -2,7 +2,9 @@
 
 import pytest
 
-from ingest.lookalike import looks_like_marking
+from indexes.policy import text
+from ingest.lookalike import begins_like_marking, looks_like_marking
+from ingest.markings import marking_of
 
 
 @pytest.mark.parametrize(
@@ -55,3 +57,29 @@ def test_damaged_markings(line: str) -> None:
 )
 def test_ordinary_lines(line: str) -> None:
     assert not looks_like_marking(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "SECRET//NOFORN",
+        "NATO SECRET Releasable to Japan",
+        "COSMIC TRÈS SECRET",
+        "COSMIC TRES SECRET",
+        "//NATO SECRET//ATOMAL",
+        "TRES SECRET UE/EU TOP SECRET",
+        "UK SECRET",
+        "OFFICIAL-SENSITIVE",
+        "SECRET ATOMAL",
+        "NATO SANS CLASSIFICATION",
+    ],
+)
+def test_every_marking_begins_like_one(line: str) -> None:
+    found = marking_of(line)
+    assert found is not None
+    assert begins_like_marking(line)
+    assert begins_like_marking(text(found))
+
+
+def test_words_do_not_begin_like_a_marking() -> None:
+    assert not begins_like_marking("Secret talks")

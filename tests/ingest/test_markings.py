@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from indexes.policy import dominates, parse, text
 from ingest.assembly import Assembled, assemble
-from ingest.markings import banner_lines, decide, marking_of, seen
+from ingest.markings import banner_lines, decide, inside_lines, marking_of, seen
 from ingest.reading import Element, Line, Reading
 from ingest.reasons import NotRead, Reason
 from tests.ingest.words import office, paged, plain
@@ -16,7 +16,8 @@ BODY = "The depot opened in March.\n\nIt has two sheds.\n\nFuel is low.\n\nWork 
 
 def marking(assembled: Assembled, label: str | None = None) -> str:
     """Return the marking of a document as text, with a trusted label if one is given."""
-    return text(decide(banner_lines(assembled), parse(label) if label else None))
+    lines = banner_lines(assembled)
+    return text(decide((*lines, *inside_lines(assembled, lines)), parse(label) if label else None))
 
 
 def refusal(assembled: Assembled, label: str | None = None) -> Reason:
@@ -113,6 +114,23 @@ def test_contradictions(assembled: Assembled, sentence: str) -> None:
     assert (reason.code, reason.sentence) == ("marking-conflict", sentence)
 
 
+@pytest.mark.parametrize("enclosed", ["TOP SECRET", "SECRET//NOFORN", "NATO SECRET", "Classification: Top Secret"])
+def test_a_higher_banner_inside_the_text_is_a_contradiction(enclosed: str) -> None:
+    document = plain(f"SECRET\n\n{BODY}\n\n{enclosed}\n\n{BODY}\n\nSECRET")
+    found = text(marking_of(enclosed) or parse("SECRET"))
+    assert refusal(document).sentence == f"A line of the text is marked {found} inside a document marked SECRET."
+    assert refusal(document, "SECRET").code == "marking-conflict"
+    assert found in [text(one) for one in seen(document)]
+    on_page = paged(f"SECRET\n\n{BODY}\n\n{enclosed}\n\n{BODY}")
+    assert refusal(on_page).sentence == f"A line on page 1 is marked {found} inside a document marked SECRET."
+
+
+def test_a_lower_banner_inside_the_text_is_fine_and_an_unknown_one_is_not() -> None:
+    assert marking(plain(f"SECRET\n\n{BODY}\n\nCONFIDENTIAL\n\n{BODY}")) == "SECRET"
+    assert refusal(plain(f"SECRET\n\n{BODY}\n\nSECRET//WIDGET\n\n{BODY}")).code == "unknown-token"
+    assert refusal(plain(f"{BODY}\n\nSECRET\n\n{BODY}")).code == "unmarked"
+
+
 @pytest.mark.parametrize(
     ("assembled", "code"),
     [
@@ -177,11 +195,11 @@ def test_notes_and_mail_fields_are_not_at_an_edge() -> None:
         Element("paragraph", "Subject: x", section="fields"),
         Element("paragraph", "SECRET"),
         Element("paragraph", "Body."),
-        Element("paragraph", "TOP SECRET", section="comments"),
+        Element("paragraph", "CONFIDENTIAL", section="comments"),
     )
     assert marking(assemble(Reading(elements))) == "SECRET"
 
 
 def test_what_was_seen_is_told_without_stopping() -> None:
     assembled = paged(f"SECRLT\n\n{BODY}\n\nSECRET", f"TOP SECRET\n\n{BODY}")
-    assert [text(one) for one in seen(assembled)] == ["SECRET", "TOP SECRET"]
+    assert {text(one) for one in seen(assembled)} == {"SECRET", "TOP SECRET"}

@@ -29,7 +29,7 @@ def code(act: Callable[[], Reading]) -> str:
     [
         (Limits(wall_seconds=0.3), HEAVY, "html", "timeout"),
         (Limits(cpu_seconds=1), HEAVY, "html", "timeout"),
-        (Limits(memory=1_500_000_000), b"word\n\n" * 8_000_000, "txt", "memory"),
+        (Limits(memory=600_000_000), b"word\n\n" * 3_000_000, "txt", "memory"),
         (Limits(answer=100), b"word " * 100, "txt", "too-much"),
     ],
     ids=["wall clock", "processor time", "memory", "answer"],
