@@ -17,12 +17,14 @@ from hypothesis import HealthCheck, Phase, given
 from hypothesis.errors import NoSuchExample
 
 from indexes.embed.onnx import OnnxEmbedder
+from tests.doors import through_commands, through_web
+from tests.happenings import HIDDEN, pairs
 from tests.leaks import ranking, refusing, storing
 from tests.leaks.planting import plant
 from tests.library import embedder
 from tests.looks import Difference, Observe, Tally, difference, through_view
 from tests.stock import CASES
-from tests.worlds import HIDDEN, Pair, Step, pairs
+from tests.worlds import Pair, Step, remembered
 
 PAIRS = int(os.environ.get("COVERSHEET_PAIRS", "1000"))
 WITHIN = 100
@@ -52,6 +54,35 @@ def test_what_may_not_be_read_does_not_exist(case: str, record_property: Note) -
     record_property("no-leak observations", tally.observations)
     assert tally.pairs >= PAIRS // len(CASES)
     assert len(tally.looks) >= 6
+
+
+DOORS: dict[str, tuple[Observe, int]] = {
+    "web": (through_web, max(5, PAIRS // 60)),
+    "commands": (through_commands, max(2, PAIRS // 250)),
+}
+"""Through which door, and how many pairs for each reader: these looks cost more."""
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("door", DOORS)
+def test_no_door_shows_what_may_not_be_read(
+    door: str, case: str, record_property: Note, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "indexes.embed.load", lambda _: remembered()
+    )  # the packaged model, loaded once for all commands
+    tally = Tally()
+    observe, count = DOORS[door]
+
+    @drawn(count)
+    @given(pairs(case, without=frozenset({"hidden reopen"})))
+    def same(pair: Pair) -> None:
+        found = difference(pair, observe, tally=tally)
+        assert found is None, f"{pair}\n{found}"
+
+    same()
+    record_property(f"no-leak pairs through the {door}", tally.pairs)
+    record_property("no-leak observations", tally.observations)
 
 
 def first_difference(case: str, observe: Observe, **others: object) -> Difference | None:

@@ -1,0 +1,82 @@
+"""Faults of ranking over partitions: the result depends on how what is readable is spread."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from indexes import view as honest
+from indexes.partition import Opened
+from indexes.ranking import Ranking
+from indexes.view import Place, View
+
+RANK_CONSTANT = 60
+
+
+def fused_by_rank(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rank each partition alone, and fuse the lists by rank."""
+    own = View._ranked
+
+    def ranked(
+        view: View, question: str, opened: Sequence[Opened], depth: int, ranking: Ranking
+    ) -> list[tuple[Place, float]]:
+        fused = [
+            (-1.0 / (RANK_CONSTANT + rank), state.keys[at], (which, at))
+            for which, state in enumerate(opened)
+            for rank, ((_, at), _) in enumerate(own(view, question, [state], depth, ranking))
+        ]
+        return [(place, -score) for score, _, place in sorted(fused)]
+
+    monkeypatch.setattr(View, "_ranked", ranked)
+
+
+def own_statistics(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Weigh words in each partition by its own statistics."""
+    own = honest._word_scores
+
+    def scores(question: str, opened: Sequence[Opened]) -> list[NDArray[np.float64]]:
+        return [own(question, [state])[0] for state in opened]
+
+    monkeypatch.setattr(honest, "_word_scores", scores)
+
+
+def own_scale(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bring the scores of each partition to a scale of its own before they are compared."""
+    own = View._ranked
+
+    def ranked(
+        view: View, question: str, opened: Sequence[Opened], depth: int, ranking: Ranking
+    ) -> list[tuple[Place, float]]:
+        found = [
+            (-score, state.keys[at], (which, at))
+            for which, state in enumerate(opened)
+            for (_, at), score in own(view, question, [state], depth, ranking)
+        ]
+        return [(place, -score) for score, _, place in sorted(found)]
+
+    monkeypatch.setattr(View, "_ranked", ranked)
+
+
+def ties_by_storage(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let equal scores follow the order of partitions and rows."""
+    own = View._ranked
+
+    def ranked(
+        view: View, question: str, opened: Sequence[Opened], depth: int, ranking: Ranking
+    ) -> list[tuple[Place, float]]:
+        return sorted(own(view, question, opened, depth, ranking), key=lambda pair: (-pair[1], pair[0]))
+
+    monkeypatch.setattr(View, "_ranked", ranked)
+
+
+def cut_by_partition(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give each partition an equal share of the candidates."""
+    own = View._ranked
+
+    def ranked(
+        view: View, question: str, opened: Sequence[Opened], depth: int, ranking: Ranking
+    ) -> list[tuple[Place, float]]:
+        return own(view, question, opened, max(1, depth // max(1, len(opened))), ranking)
+
+    monkeypatch.setattr(View, "_ranked", ranked)
