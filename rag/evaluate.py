@@ -30,20 +30,17 @@ class LabelledQuestion:
 
 def read_jsonl(path: Path) -> Iterator[dict[str, Any]]:
     """Yield the objects of a JSON-lines file. Raises UsageError naming the line that is not one."""
-    try:
-        with path.open(encoding="utf-8") as file:
-            for number, line in enumerate(file, start=1):
-                if line.strip():
-                    yield _object(line, path, number)
-    except (OSError, UnicodeDecodeError) as error:
-        message = f"{path} can't be read as a text file."
-        raise UsageError(message) from error
+    for number, line in enumerate(_lines(path), start=1):
+        if line.strip():
+            yield _object(line, path, number)
 
 
 def read_questions(queries: Path, qrels: Path) -> list[LabelledQuestion]:
     """Return the questions that have at least one relevant document. Raises UsageError for files in another form."""
     grades: dict[str, dict[str, int]] = {}
-    for line in qrels.read_text(encoding="utf-8").splitlines():
+    for line in _lines(qrels):
+        if not line.strip():
+            continue
         parts = line.split("\t")
         if len(parts) == 4:  # noqa: PLR2004 - the four-column form of TREC, with an unused second column
             parts = [parts[0], parts[2], parts[3]]
@@ -53,7 +50,7 @@ def read_questions(queries: Path, qrels: Path) -> list[LabelledQuestion]:
         if parts[2].strip().lstrip("-").isdigit() and int(parts[2]) > 0:
             grades.setdefault(parts[0], {})[parts[1]] = int(parts[2])
     return [
-        LabelledQuestion(str(row["_id"]), row["text"], grades[str(row["_id"])], _excluded(row))
+        LabelledQuestion(str(row["_id"]), str(row.get("text") or ""), grades[str(row["_id"])], _excluded(row))
         for row in read_jsonl(queries)
         if str(row["_id"]) in grades
     ]
@@ -86,6 +83,16 @@ def recall(ranked: Sequence[str], grades: Grades, depth: int) -> float:
 def reciprocal_rank(ranked: Sequence[str], grades: Grades, depth: int) -> float:
     """Return 1 / rank of the first relevant document, 0 if none is among the first `depth`."""
     return next((1.0 / rank for rank, document in enumerate(ranked[:depth], start=1) if document in grades), 0.0)
+
+
+def _lines(path: Path) -> Iterator[str]:
+    try:
+        with path.open(encoding="utf-8") as file:
+            for line in file:
+                yield line.rstrip("\r\n")
+    except (OSError, UnicodeDecodeError) as error:
+        message = f"{path} can't be read as a text file."
+        raise UsageError(message) from error
 
 
 def _excluded(row: Mapping[str, Any]) -> frozenset[str]:

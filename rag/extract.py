@@ -24,7 +24,10 @@ ENOUGH = 0.48  # below it a sentence does not answer; measured, see docs/evaluat
 NEAR_BEST = 0.82  # a further claim must score this share of the best one
 SAME = 0.9  # cosine from which two sentences say the same
 CELL = " | "  # parts the cells of a table row
-_MARK = re.compile(r"\s*(?:[0-9a-zA-Z]{1,3}[.)]\s+)?(?:\(/{0,2}[A-Z]{1,4}(?://[^()]{1,80})?\)\s+)?")
+# A number or letter with a dot goes only before a portion mark: "Lt. Reed" and "14. August" are words of a sentence.
+_MARK = re.compile(
+    r"\s*(?:[0-9a-zA-Z]{1,3}(?:\)\s+|\.\s+(?=\(/{0,2}[A-Z])))?(?:\(/{0,2}[A-Z]{1,4}(?://[^()]{1,80})?\)\s+)?"
+)
 
 
 @dataclass(frozen=True, slots=True)

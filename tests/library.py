@@ -38,9 +38,12 @@ def settings_of(folder: Path) -> Settings:
 @cache
 def embedder() -> Embedder:
     """Return the packaged embedder, loaded once a process; one process prepares it while the others wait."""
+    settings = settings_of(models_folder() / "no-library")
+    if any(models_folder().glob("*/model.json")):
+        return embed.load(settings)
     with (models_folder() / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        return embed.load(settings_of(models_folder() / "no-library"))
+        return embed.load(settings)
 
 
 def marking(text: str, banner: Marking | None = None) -> Marking:

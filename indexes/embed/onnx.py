@@ -86,14 +86,11 @@ def load(models: Path, threads: int) -> OnnxEmbedder:
     folder = models / FOLDER
     if not (folder / MANIFEST).is_file():
         _prepare(folder)
-    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    for file, digest in manifest["files"].items():
-        if not (folder / file).is_file() or sha256_of(folder / file) != digest:
-            message = (
-                f"The prepared model in {folder} was altered. Remove that folder; it is made anew on the next run."
-            )
-            raise ModelError(message)
-    return OnnxEmbedder(folder, Fingerprint(**manifest["fingerprint"]), threads)
+    fingerprint = _checked(folder)
+    if fingerprint is None:
+        message = f"The prepared model in {folder} was altered. Remove that folder; it is made anew on the next run."
+        raise ModelError(message)
+    return OnnxEmbedder(folder, fingerprint, threads)
 
 
 def source_folder() -> Path:
@@ -113,6 +110,18 @@ def check_source() -> None:
         if not (source / file).is_file() or sha256_of(source / file) != digest:
             message = f"The packaged model file {file} is missing or is not the one this release was made for."
             raise ModelError(message)
+
+
+def _checked(folder: Path) -> Fingerprint | None:
+    """Return the fingerprint of a prepared model if each file is the one that was prepared, else None."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        fingerprint = Fingerprint(**manifest["fingerprint"])
+        digests = {file: manifest["files"][file] for file in ("model.onnx", "tokenizer.json")}
+    except (ValueError, KeyError, TypeError):
+        return None
+    same = all((folder / file).is_file() and sha256_of(folder / file) == code for file, code in digests.items())
+    return fingerprint if same and fingerprint.weights == digests["model.onnx"] else None
 
 
 def _prepare(folder: Path) -> None:

@@ -1,0 +1,193 @@
+"""The verbs of the store: what they print, what they change, and which error ends them."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import typer
+from typer.testing import CliRunner, Result
+
+from indexes.accounts import Accounts
+from indexes.cli import audit_app, init_command, models_app, users_app
+from indexes.control import open_control
+from indexes.errors import CheckFailed, CoversheetError, ModelError, UsageError
+from indexes.layout import Layout
+from tests.library import draft, make_vault, models_folder, reader
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def app() -> typer.Typer:
+    """A small program with the verbs of the store."""
+    app = typer.Typer()
+    app.command("init")(init_command)
+    app.add_typer(users_app, name="users")
+    app.add_typer(models_app, name="models")
+    app.add_typer(audit_app, name="audit")
+    return app
+
+
+@pytest.fixture
+def run(app: typer.Typer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
+    """Run one command on a library that does not exist yet; what is not expected is raised."""
+    monkeypatch.setenv("COVERSHEET_LIBRARY", str(tmp_path / "library"))
+    monkeypatch.setenv("COVERSHEET_MODELS", str(models_folder()))
+    runner = CliRunner()
+
+    def invoke(*arguments: str, typed: str | None = None) -> Result:
+        return runner.invoke(app, arguments, input=typed, catch_exceptions=False)
+
+    yield invoke
+
+
+def accounts(folder: Path) -> Accounts:
+    """Return the accounts of the library."""
+    return Accounts(open_control(Layout(folder / "library")))
+
+
+def test_init_makes_a_library_once(run: Run, tmp_path: Path) -> None:
+    assert run("init").stdout == f"Library ready at {tmp_path / 'library'}\n"
+    key = Layout(tmp_path / "library").key()
+    assert run("init").exit_code == 0
+    assert Layout(tmp_path / "library").key() == key
+    assert run("init", "--library", str(tmp_path / "other")).exit_code == 0
+    assert Layout(tmp_path / "other").exists()
+
+
+def test_init_leaves_other_folders_alone(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "library").mkdir()
+    (tmp_path / "library" / "letter.txt").touch()
+    with pytest.raises(UsageError):
+        run("init")
+
+
+def test_an_account_is_added_shown_and_changed(run: Run) -> None:
+    run("init")
+    grant = ["--clearance", "SECRET", "--clearance", "NATO SECRET", "--nationality", "USA", "--holds", "SI,NOFORN"]
+    added = run("users", "add", "otter", *grant, "--groups", "EXERCISE", "--valid-until", "2030-01-01")
+    assert added.stdout == "Added otter.\n"
+    record = json.loads(run("users", "show", "otter", "--json").stdout)
+    assert record["clearances"] == ["SECRET", "NATO SECRET"]
+    assert (record["nationality"], record["holds"], record["groups"]) == ("USA", ["SI", "NOFORN"], ["EXERCISE"])
+    assert (record["valid_from"], record["valid_until"]) == (None, "2030-01-01T00:00:00+00:00")
+    assert (record["sign_in"], record["name"]) == ("no", "otter")
+    assert run("users", "grant", "otter", "--clearance", "CONFIDENTIAL").exit_code == 0
+    changed = json.loads(run("users", "show", "otter", "--json").stdout)
+    assert changed["clearances"] == ["CONFIDENTIAL"]
+    assert {key: changed[key] for key in ("nationality", "holds")} == {
+        key: record[key] for key in ("nationality", "holds")
+    }
+
+
+def test_accounts_are_shown_and_listed_for_people(run: Run) -> None:
+    run("init")
+    run("users", "add", "wren", "--clearance", "UNCLASSIFIED")
+    run("users", "add", "otter", "--clearance", "SECRET", "--holds", "SI,TK")
+    shown = run("users", "show", "otter").stdout
+    assert "SI, TK" in shown
+    assert "SECRET" in shown
+    names = [line.split()[0] for line in run("users", "list").stdout.splitlines()]
+    assert names == ["otter", "wren"]
+    records = [json.loads(line) for line in run("users", "list", "--json").stdout.splitlines()]
+    assert [record["name"] for record in records] == ["otter", "wren"]
+
+
+def test_a_password_is_asked_for_and_never_shown(run: Run, tmp_path: Path) -> None:
+    run("init")
+    typed = "heron-and-crane-8\nheron-and-crane-8\n"
+    result = run("users", "add", "otter", "--clearance", "SECRET", "--password", typed=typed)
+    assert "heron" not in result.output
+    assert accounts(tmp_path).verify("otter", "heron-and-crane-8")
+    assert json.loads(run("users", "show", "otter", "--json").stdout)["sign_in"] == "yes"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["users", "show", "nobody"],
+        ["users", "grant", "nobody", "--clearance", "SECRET"],
+        ["users", "add", "two words", "--clearance", "SECRET"],
+        ["users", "add", "otter", "--clearance", "SECRETISH"],
+        ["users", "add", "otter", "--clearance", "SECRET", "--nationality", "Atlantis"],
+        ["users", "add", "otter", "--valid-until", "tomorrow"],
+        ["audit", "verify", "--head", "wren"],
+    ],
+)
+def test_wrong_usage_is_told_and_changes_nothing(run: Run, tmp_path: Path, arguments: list[str]) -> None:
+    run("init")
+    with pytest.raises(CoversheetError) as caught:
+        run(*arguments)
+    assert caught.value.exit_code == 2
+    assert accounts(tmp_path).list() == []
+
+
+@pytest.mark.parametrize(
+    "arguments", [["users", "list"], ["users", "add", "otter"], ["audit", "verify"], ["models", "check"]]
+)
+def test_without_a_library_a_command_says_so(run: Run, tmp_path: Path, arguments: list[str]) -> None:
+    with pytest.raises(UsageError, match="coversheet init"):
+        run(*arguments)
+    assert not (tmp_path / "library").exists()
+
+
+def test_models_are_listed_shown_and_checked(run: Run) -> None:
+    run("init")
+    assert "all-MiniLM-L6-v2" in run("models", "list").stdout
+    record = json.loads(run("models", "show", "--json").stdout)
+    assert (record["chosen"]["dimension"], record["library"]) == (384, None)
+    assert "not used yet" in run("models", "show").stdout
+    assert record["chosen"]["weights"][:16] in run("models", "check").stdout
+
+
+def test_the_model_of_a_library_in_use_is_named(run: Run, tmp_path: Path) -> None:
+    make_vault(tmp_path / "library", [draft("The ferry sails.")]).close()
+    record = json.loads(run("models", "show", "--json").stdout)
+    assert record["library"] == record["chosen"]
+    assert "the same" in run("models", "show").stdout
+    control = open_control(Layout(tmp_path / "library"))
+    with control.transaction() as database:
+        database.execute("UPDATE model SET fingerprint = replace(fingerprint, 'int8', 'float32')")
+    control.close()
+    assert "ANOTHER model" in run("models", "show").stdout
+    with pytest.raises(CheckFailed):
+        run("models", "check")
+
+
+def test_a_model_folder_that_is_none_is_told(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("init")
+    monkeypatch.setenv("COVERSHEET_EMBEDDER", str(tmp_path / "nothing"))
+    assert str(tmp_path / "nothing") in run("models", "list").stdout
+    with pytest.raises(ModelError):
+        run("models", "check")
+
+
+def test_the_log_is_verified_and_its_head_can_be_witnessed(run: Run, tmp_path: Path) -> None:
+    with make_vault(tmp_path / "library", [draft("The ferry sails.")]) as vault:
+        vault.view(reader("SECRET")).search("ferry")
+        head = run("audit", "head").stdout.strip()
+        assert head.startswith("2 ")
+        assert run("audit", "verify").stdout == f"Chain intact: 2 records, head {head.split()[1]}\n"
+        vault.view(reader("SECRET")).search("ferry")
+    assert run("audit", "verify", "--head", head).exit_code == 0
+    for wrong in ("2 " + "0" * 64, "9 " + head.split()[1]):
+        with pytest.raises(CheckFailed):
+            run("audit", "verify", "--head", wrong)
+    log = tmp_path / "library" / "audit" / "log.jsonl"
+    log.write_bytes(log.read_bytes().replace(b'"actor":"reader"', b'"actor":"otter"', 1))
+    for verb in ("verify", "head"):
+        with pytest.raises(CheckFailed) as caught:
+            run("audit", verb)
+        assert caught.value.exit_code == 7
+
+
+def test_a_log_that_was_started_anew_fails_against_its_witness(run: Run, tmp_path: Path) -> None:
+    with make_vault(tmp_path / "library", [draft("The ferry sails.")]) as vault:
+        head = run("audit", "head").stdout.strip()
+        for path in vault.layout.audit.iterdir():
+            path.unlink()
+    with make_vault(tmp_path / "library", [draft("The ferry sails.")]):
+        assert run("audit", "verify").exit_code == 0
+        with pytest.raises(CheckFailed):
+            run("audit", "verify", "--head", head)
