@@ -19,7 +19,7 @@ _LETTERS: Final = {"0": "O", "1": "I", "5": "S"}  # as a scanner reads them
 def looks_like_marking(line: str) -> bool:
     """Tell whether a line that is no marking was probably meant as one.
 
-    It begins with `//` or in capitals with a level, it is a level in other letters, or it is a slip or two
+    It begins with `//` or with a level in capitals, it is a level in other letters, or it is a slip or two
     away from one. Release stamps (DECLASSIFIED) are not markings.
     """
     line = _without_accents(line)
@@ -29,9 +29,7 @@ def looks_like_marking(line: str) -> bool:
         return True
     if line.upper() in _levels():
         return True
-    if line != line.upper():
-        return _is_level_and_words(line)
-    return _begins_with_level(line) or _is_near(line)
+    return _begins_with_level(line) or (line == line.upper() and _is_near(line))
 
 
 def begins_like_marking(line: str) -> bool:
@@ -46,19 +44,12 @@ def _without_accents(line: str) -> str:
     return "".join(sign for sign in unicodedata.normalize("NFD", line) if not unicodedata.combining(sign))
 
 
-def _is_level_and_words(line: str) -> bool:
-    """Tell whether a level in capitals is followed by a separator or a page number ("SECRET - Page 3")."""
-    for level in _levels():
-        if line.startswith(level):
-            return bool(re.match(r"\s*[/,\-–—:|(]|\s+(?:[Pp]age|[Cc]opy|[Ss]eite)\b", line[len(level) :]))
-    return False
-
-
 def _begins_with_level(line: str) -> bool:
     for level in _levels():
         if line.startswith(level):
             rest = line[len(level) :]
-            if rest[:1] in ("/", ",", "-", ":") or (rest[:1] == " " and level not in _ORDINARY):
+            after = rest.lstrip()[:1]
+            if after and (after in "/,-–—:|(" or (rest[0] == " " and level not in _ORDINARY)):
                 return True
     return False
 

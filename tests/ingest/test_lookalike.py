@@ -22,6 +22,8 @@ from ingest.markings import marking_of
         "SECRET - Page 3",
         "SECRET Page 3 of 9",
         "SECRET (draft)",
+        "SECRET Department of Roads, case 12",
+        "RESTRICTED - copy 2",
         "Secret",
         "top secret",
         "//NOFORN",
@@ -53,6 +55,8 @@ def test_damaged_markings(line: str) -> None:
         "",
         "12",
         "SECRET " + "WORDS " * 60,
+        "SECRETARY OF THE BOARD",
+        "SECRETARIAT",
     ],
 )
 def test_ordinary_lines(line: str) -> None:
