@@ -15,7 +15,8 @@ from indexes.sentences import split
 from ingest.assembly import Assembled, Block
 from ingest.portions import Portion
 
-AIM: Final = 200  # tokens
+AIM: Final = 220  # tokens
+SMALL: Final = 16  # tokens; what is shorter (a heading alone, a date line) is joined to its neighbour
 SPECIAL_TOKENS: Final = 2
 MAX_HEADING: Final = 200
 Span = tuple[int, int]
@@ -39,17 +40,18 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """How large a chunk may be: `most` tokens, `aim` wanted, counted by `counter`."""
+    """How large a chunk may be: `most` tokens, `aim` wanted; what is below `small` joins its neighbour's section."""
 
     counter: Counter
     most: int
     aim: int
+    small: int = 0
 
     @classmethod
     def of(cls, counter: Counter, max_tokens: int) -> "Measure":
         """Return the measure for an embedder that reads `max_tokens` tokens, special tokens included."""
         most = max_tokens - SPECIAL_TOKENS
-        return cls(counter, most, min(AIM, most))
+        return cls(counter, most, min(AIM, most), SMALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def cut(assembled: Assembled, portions: Sequence[Portion], measure: Measure) -> 
             pieces.append(_Piece(start, end, tokens, place))
         else:
             pieces += [_Piece(*span, measure.most, place) for span in _divided(text, (start, end), tokens, measure)]
-    packed = _packed(pieces, measure.aim)
+    packed = _packed(pieces, measure)
     return tuple(_chunk(assembled, piece) for piece in _limited(text, packed, measure))
 
 
@@ -111,20 +113,23 @@ def _placed(assembled: Assembled, portions: Sequence[Portion]) -> list[tuple[Por
     return found
 
 
-def _packed(pieces: list[_Piece], aim: int) -> list[_Piece]:
-    """Join neighbours of one place while they fit into `aim` tokens."""
+def _packed(pieces: list[_Piece], measure: Measure) -> list[_Piece]:
+    """Join neighbours of one place while they fit into the tokens that are aimed at."""
     packed: list[_Piece] = []
     for piece in pieces:
         last = packed[-1] if packed else None
-        if last is not None and _same(last.place, piece.place) and last.tokens + piece.tokens <= aim:
+        if last is not None and _joinable(last, piece, measure) and last.tokens + piece.tokens <= measure.aim:
             packed[-1] = _Piece(last.start, piece.end, last.tokens + piece.tokens, last.place)
         else:
             packed.append(piece)
     return packed
 
 
-def _same(a: _Place, b: _Place) -> bool:
-    return (a.run, a.page, a.section) == (b.run, b.page, b.section)
+def _joinable(a: _Piece, b: _Piece, measure: Measure) -> bool:
+    """Tell whether two neighbours may share a chunk: never two runs or pages, two sections only if one is small."""
+    if (a.place.run, a.place.page) != (b.place.run, b.place.page):
+        return False
+    return a.place.section == b.place.section or min(a.tokens, b.tokens) < measure.small
 
 
 def _divided(text: str, span: Span, tokens: int, measure: Measure) -> list[Span]:
