@@ -17,12 +17,13 @@ from indexes.sentences import split
 from indexes.words import terms
 
 MAX_SENTENCES = 80  # how many sentences of the best passages are weighed
-MAX_CLAIMS = 4
+MAX_CLAIMS = 5
 LEAST_WORDS = 3
 MEANING = 0.8  # weight of the cosine; the rest is the share of the question's words that the passage says
 ENOUGH = 0.48  # below it a sentence does not answer; measured, see docs/evaluation.md
 NEAR_BEST = 0.82  # a further claim must score this share of the best one
 SAME = 0.9  # cosine from which two sentences say the same
+SENTENCE_ENDS = ".!:;)\"'\u201d\u2019\u00bb"
 CELL = " | "  # parts the cells of a table row
 # A number or letter with a dot goes only before a portion mark: "Lt. Reed" and "14. August" are words of a sentence.
 _MARK = re.compile(
@@ -69,9 +70,14 @@ def _sentences(hits: Sequence[Hit]) -> list[tuple[Hit, int, int, str]]:
         for start, end in _spans(hit.text):
             begin = start + mark_length(hit.text[start:end])
             text = hit.text[begin:end]
-            if len(text.split()) >= LEAST_WORDS and not text.endswith("?") and text not in {hit.title, hit.heading}:
+            if _states_something(text) and text not in {hit.title, hit.heading}:
                 found.append((hit, hit.start + begin, hit.start + end, text))
     return found[:MAX_SENTENCES]
+
+
+def _states_something(text: str) -> bool:
+    """Leave out scraps, questions, and what runs over lines without an end: a table that lost its cells."""
+    return len(text.split()) >= LEAST_WORDS and text[-1] != "?" and ("\n" not in text or text[-1] in SENTENCE_ENDS)
 
 
 def _spans(passage: str) -> list[tuple[int, int]]:
@@ -83,7 +89,8 @@ def _spans(passage: str) -> list[tuple[int, int]]:
             continue
         at = start
         for row in passage[start:end].split("\n"):
-            spans.append((at, at + len(row)))
+            if any(map(str.isdigit, row)):  # a row without a figure is the head of the table
+                spans.append((at, at + len(row)))
             at += len(row) + 1
     return spans
 

@@ -93,8 +93,8 @@ QUESTIONS: Final = (
     _question(
         "en",
         "How many days of diesel does the northern depot hold?",
-        ("adequate", "about one week", "1,140,000 litres", "1,140,000 litres"),
-        ("one week", "1,140,000", "Khorvan agents"),
+        ("adequate", "about one week", "1,140,000 litres", "three days of diesel"),
+        ("one week", "1,140,000", "three days"),
     ),
     _question(
         "en",
