@@ -40,6 +40,8 @@ class FolderEmbedder:
 
     def count(self, texts: Sequence[str]) -> list[int]:
         """See `Embedder.count`."""
+        if not texts:
+            return []
         encoded = self._model.tokenizer(list(texts), add_special_tokens=False, truncation=False, verbose=False)
         return [len(ids) for ids in encoded["input_ids"]]
 
@@ -57,6 +59,7 @@ def load(folder: Path) -> FolderEmbedder:
         raise ModelError(message)
     os.environ.update(OFFLINE)  # read by the libraries when they are imported; nothing may be fetched
     try:
+        from safetensors import SafetensorError  # noqa: PLC0415 - comes with the extra
         from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - an extra, and slow to import
     except ImportError as error:
         raise ModelError(NEEDS_EXTRA) from error
@@ -68,7 +71,7 @@ def load(folder: Path) -> FolderEmbedder:
             trust_remote_code=False,
             model_kwargs={"use_safetensors": True},
         )
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
         message = f"{folder} can't be loaded as a sentence-transformers model ({error.__class__.__name__})."
         raise ModelError(message) from error
     model.eval()

@@ -110,7 +110,12 @@ def test_a_snapshot_sees_one_state(tmp_path: Path) -> None:
 
 def test_threads_share_a_store(tmp_path: Path) -> None:
     store = Store(tmp_path / "a.sqlite", (first,))
-    threads = [Thread(target=lambda n=n: [add(store, f"{n}-{i:02}") for i in range(10)]) for n in range(4)]
+
+    def fill(name: str) -> None:
+        for number in range(10):
+            add(store, f"{name}-{number}")
+
+    threads = [Thread(target=fill, args=(name,)) for name in "abcd"]
     for thread in threads:
         thread.start()
     for thread in threads:

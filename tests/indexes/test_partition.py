@@ -209,7 +209,7 @@ def test_what_another_process_stores_while_this_one_loads_is_left_for_the_next_l
     mine._vectors_after = meddle  # type: ignore[method-assign]
     opened = mine.opened()
     assert len(opened.rows) == len(opened.vectors) == len(opened.words) == 12
-    del mine._vectors_after  # type: ignore[method-assign]
+    del mine._vectors_after
     assert len(mine.opened().rows) == len(mine.opened().vectors) == 13
     mine.close()
     theirs.close()

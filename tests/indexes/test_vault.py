@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -54,11 +54,11 @@ class OtherModel:
     inner: Embedder
     fingerprint: Fingerprint
 
-    def embed(self, texts: list[str]) -> Vectors:
+    def embed(self, texts: Sequence[str]) -> Vectors:
         """Return the vectors of the inner one."""
         return self.inner.embed(texts)
 
-    def count(self, texts: list[str]) -> list[int]:
+    def count(self, texts: Sequence[str]) -> list[int]:
         """Return the counts of the inner one."""
         return self.inner.count(texts)
 

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexes.embed import onnx
+from indexes.embed.interface import sha256_of
 from indexes.embed.onnx import DIMENSION, FOLDER, MANIFEST, MAX_TOKENS, check_source, load, source_folder
 from indexes.errors import ModelError
 from tests.library import embedder, models_folder
@@ -77,7 +78,7 @@ def test_near_meanings_are_nearer() -> None:
 def test_the_fingerprint_names_the_weights_that_run() -> None:
     found = embedder().fingerprint
     assert (found.precision, found.dimension, found.pooling, found.max_tokens) == ("int8", 384, "mean", 256)
-    assert found.weights == onnx.sha256_of(models_folder() / FOLDER / "model.onnx")
+    assert found.weights == sha256_of(models_folder() / FOLDER / "model.onnx")
 
 
 @pytest.mark.parametrize("file", ["model.onnx", "tokenizer.json"])
