@@ -1,5 +1,6 @@
 """The verbs of the store: init, users, models, audit."""
 
+import sys
 from dataclasses import replace
 from typing import Annotated, Any
 
@@ -16,6 +17,8 @@ from indexes.policy import ceiling as ceiling_of
 from indexes.policy import text
 from indexes.settings import Settings
 from indexes.vault import create, derived_key
+
+LEAST_PASSWORD = 8  # NIST SP 800-63B, 5.1.1.2
 
 users_app = typer.Typer(help="Accounts and clearances.", no_args_is_help=True)
 models_app = typer.Typer(help="Embedding models.", no_args_is_help=True)
@@ -69,8 +72,7 @@ def users_add(
         moment(valid_from),
         moment(valid_until),
     )
-    secret = typer.prompt("Password", hide_input=True, confirmation_prompt=True) if password else None
-    _accounts(context, library).add(account, secret)
+    _accounts(context, library).add(account, _read_password() if password else None)
     typer.echo(f"Added {name}.")
 
 
@@ -99,6 +101,15 @@ def users_grant(
     changes = {key: value for key, value in given.items() if value is not None}
     accounts.grant(replace(accounts.show(name), **changes))
     typer.echo(f"Changed {name}. It counts from now on.")
+
+
+@users_app.command("password")
+def users_password(context: typer.Context, name: NameArgument, library: LibraryOption = None) -> None:
+    """Set the password with which an account signs in; without a terminal it is the first line of standard input."""
+    accounts = _accounts(context, library)
+    accounts.show(name)
+    accounts.set_password(name, _read_password())
+    typer.echo(f"Changed the password of {name}.")
 
 
 @users_app.command("show")
@@ -195,6 +206,18 @@ def audit_head(context: typer.Context, library: LibraryOption = None) -> None:
     """Print the newest number and code of the log, to be kept on another medium."""
     found = _audit_log(settings_for(context, library)).verify()
     typer.echo(f"{found.number} {found.code}")
+
+
+def _read_password() -> str:
+    """Ask for a password on the terminal, or read a line of standard input. Raises UsageError for a short one."""
+    if sys.stdin.isatty():
+        secret = str(typer.prompt("Password", hide_input=True, confirmation_prompt=True))
+    else:
+        secret = sys.stdin.readline().rstrip("\n")
+    if len(secret) < LEAST_PASSWORD:
+        message = f"A password has at least {LEAST_PASSWORD} characters."
+        raise UsageError(message)
+    return secret
 
 
 def _check_witness(log: AuditLog, head: str) -> None:

@@ -202,12 +202,12 @@ class Partition:
         return code.hexdigest()
 
     def _check_identity(self, fingerprint: Fingerprint) -> None:
-        with self._store.transaction() as database:
-            found = self._store.query("SELECT * FROM state")
-            if not found:
-                model = json.dumps(fingerprint.record(), sort_keys=True)
+        found = self._store.query("SELECT * FROM state")
+        if not found:
+            model = json.dumps(fingerprint.record(), sort_keys=True)
+            with self._store.transaction() as database:
                 database.table("state").insert({"marking": self.label, "model": model, "generation": 0})
-                return
+            return
         if found[0]["marking"] != self.label:
             message = "A partition does not hold the marking that it is registered for. It is not opened."
             raise Damaged(message)
