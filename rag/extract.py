@@ -22,8 +22,8 @@ LEAST_WORDS = 3
 MEANING = 0.8  # weight of the cosine; the rest is the share of the question's words that the passage says
 ENOUGH = 0.48  # below it a sentence does not answer; measured, see docs/evaluation.md
 NEAR_BEST = 0.82  # a further claim must score this share of the best one
-SAME = 0.9  # cosine from which two sentences say the same
 SENTENCE_ENDS = ".!:;)\"'\u201d\u2019\u00bb"
+ARTICLES = frozenset("a an the der die das den dem des ein eine einen le la les l un une".split())
 CELL = " | "  # parts the cells of a table row
 # A number or letter with a dot goes only before a portion mark: "Lt. Reed" and "14. August" are words of a sentence.
 _MARK = re.compile(
@@ -50,17 +50,27 @@ def pick(question: str, hits: Sequence[Hit], embedder: Embedder) -> list[list[Se
     vectors = embedder.embed([text for _, _, _, text in found])
     scores = _scores(question, [hit for hit, _, _, _ in found], vectors, embedder)
     order = np.argsort(-scores, kind="stable")
-    groups: list[tuple[Vectors, list[Sentence]]] = []
+    groups: dict[tuple[str, ...], list[Sentence]] = {}
     least = max(ENOUGH, NEAR_BEST * float(scores[order[0]]))
     for index in order[scores[order] >= least]:
         hit, start, end, text = found[index]
         sentence = Sentence(hit, start, end, text, float(scores[index]))
-        same = next((group for vector, group in groups if float(vector @ vectors[index]) >= SAME), None)
-        if same is None and len(groups) < MAX_CLAIMS:
-            groups.append((vectors[index], [sentence]))
-        elif same is not None and sentence.hit.document not in {other.hit.document for other in same}:
+        same = groups.get(_words(text), [])
+        if same and sentence.hit.document not in {other.hit.document for other in same}:
             same.append(sentence)
-    return [group for _, group in groups]
+        elif not same and len(groups) < MAX_CLAIMS:
+            groups[_words(text)] = [sentence]
+    return list(groups.values())
+
+
+def _words(sentence: str) -> tuple[str, ...]:
+    """Return the words by which two sentences say the same, whatever their case, punctuation and articles.
+
+    INVARIANT: every other word counts. Vectors can't tell "six days" from "nine days" (cosine 0.9 and more), and a
+    source that says nine would stand under a claim of six.
+    """
+    words = (word.strip(".,;:!?()\"'\u201c\u201d\u201e\u00ab\u00bb") for word in sentence.casefold().split())
+    return tuple(word for word in words if word and word not in ARTICLES)
 
 
 def _sentences(hits: Sequence[Hit]) -> list[tuple[Hit, int, int, str]]:

@@ -1,0 +1,126 @@
+"""An answer's marking is computed from what it shows, and its JSON form is the agreed one."""
+
+from dataclasses import FrozenInstanceError, replace
+
+import pytest
+
+from indexes.policy import parse
+from indexes.records import Hit
+from rag.answer import SUPPORTED, Answer, Citation, Claim, abstained, answer_record, answered, hit_record, title_for
+
+HIT = Hit(
+    document="d" * 32,
+    revision="e" * 64,
+    title="Fuel report",
+    title_marking=parse("SECRET"),
+    marking=parse("TOP SECRET"),
+    portion=parse("CONFIDENTIAL"),
+    page=2,
+    start=10,
+    end=40,
+    text="The depot holds six days.",
+    heading="",
+    score=1.25,
+)
+
+
+def citation(portion: str, quote: str = "The depot\nholds six days.") -> Citation:
+    """Return a citation whose portion has this marking."""
+    return Citation("d" * 32, "e" * 64, parse("TOP SECRET//SI"), parse(portion), None, 2, 10, 10 + len(quote), quote)
+
+
+def claim(*portions: str) -> Claim:
+    """Return a claim with one citation a portion."""
+    citations = tuple(citation(portion) for portion in portions)
+    return Claim(citations[0].quote, SUPPORTED, citations)
+
+
+@pytest.mark.parametrize(
+    ("portions", "expected"),
+    [
+        ([["UNCLASSIFIED"]], "UNCLASSIFIED"),
+        ([["UNCLASSIFIED"], ["SECRET"]], "SECRET"),
+        ([["CONFIDENTIAL", "SECRET//NOFORN"], ["UNCLASSIFIED"]], "SECRET//NOFORN"),
+        ([["SECRET//REL TO USA, FRA, GBR"], ["SECRET//REL TO USA, GBR"]], "SECRET//REL TO USA, GBR"),
+        ([["SECRET//REL TO USA, FRA"], ["SECRET//REL TO USA, GBR"]], "SECRET//NOFORN"),
+        ([["TOP SECRET//SI"], ["SECRET//TK"]], "TOP SECRET//SI/TK"),
+    ],
+)
+def test_the_marking_is_the_join_of_the_portions(portions: list[list[str]], expected: str) -> None:
+    assert answered([claim(*one) for one in portions], 0).marking == parse(expected)
+
+
+def test_a_claim_bears_the_join_of_its_citations() -> None:
+    assert claim("CONFIDENTIAL", "SECRET").portion == parse("SECRET")
+
+
+def test_two_systems_stay_two() -> None:
+    marking = answered([claim("SECRET"), claim("NATO CONFIDENTIAL")], 0).marking
+    assert {label.system for label in marking.labels} == {"US", "NATO"}
+
+
+def test_an_answer_without_claims_can_not_be_made_as_answered() -> None:
+    with pytest.raises(Exception, match="no marking to join"):
+        answered([], 0)
+
+
+def test_nothing_can_be_set_afterwards() -> None:
+    made = answered([claim("SECRET")], 0)
+    with pytest.raises(FrozenInstanceError):
+        made.marking = parse("UNCLASSIFIED")  # type: ignore[misc]
+
+
+def test_the_text_has_marks_and_numbers_and_no_line_ends_inside() -> None:
+    made = answered([claim("SECRET", "CONFIDENTIAL"), claim("UNCLASSIFIED")], 0)
+    assert made.text.splitlines()[0] == "(S) The depot holds six days. [1][2]"
+    assert len(made.text.splitlines()) == 2
+    assert [one.portion for one in made.sources] == [parse("SECRET"), parse("CONFIDENTIAL"), parse("UNCLASSIFIED")]
+
+
+def test_an_abstention_bears_what_it_is_given_and_claims_nothing() -> None:
+    made = abstained(parse("TOP SECRET"), "Nothing.", [HIT], 2)
+    assert (made.abstained, made.text, made.marking, made.left_out) == (True, "", parse("TOP SECRET"), 2)
+    assert made.closest == (HIT,)
+    assert answer_record(made) == {
+        "answer": "",
+        "marking": "TOP SECRET",
+        "abstained": True,
+        "reason": "Nothing.",
+        "claims": [],
+        "left_out": 2,
+    }
+
+
+def test_a_title_marked_above_is_withheld() -> None:
+    assert title_for(HIT, parse("SECRET")) == "Fuel report"
+    assert title_for(HIT, parse("TOP SECRET")) == "Fuel report"
+    for lower in ("CONFIDENTIAL", "UNCLASSIFIED", "NATO SECRET"):
+        assert title_for(HIT, parse(lower)) is None
+    assert title_for(replace(HIT, title_marking=parse("SECRET//NOFORN")), parse("SECRET//REL TO USA, GBR")) is None
+
+
+def test_the_json_form_of_an_answer() -> None:
+    made: Answer = answered([claim("SECRET")], 1)
+    record = answer_record(made)
+    assert list(record) == ["answer", "marking", "abstained", "reason", "claims", "left_out"]
+    (one,) = record["claims"]
+    assert list(one) == ["text", "portion", "verdict", "citations"]
+    assert (one["portion"], one["verdict"], record["left_out"]) == ("(S)", "Supported", 1)
+    (source,) = one["citations"]
+    assert {"document", "marking", "page", "start", "end", "quote"} <= set(source)
+    assert (source["marking"], source["page"], source["start"], source["end"]) == ("TOP SECRET//SI", 2, 10, 35)
+    assert source["quote"] == one["text"] == "The depot\nholds six days."
+
+
+def test_the_json_form_of_a_hit() -> None:
+    assert hit_record(HIT) == {
+        "document": "d" * 32,
+        "title": "Fuel report",
+        "marking": "TOP SECRET",
+        "portion": "(C)",
+        "page": 2,
+        "start": 10,
+        "end": 40,
+        "text": "The depot holds six days.",
+        "score": 1.25,
+    }
