@@ -10,7 +10,10 @@ from indexes.errors import CoversheetError
 from indexes.policy import portion_text, text
 from indexes.view import View
 
-os.environ["LANGSMITH_TRACING"] = "false"  # read at import; nothing may call out
+# Nothing may call out: LangChain looks at any of these, and may remember what it saw.
+os.environ.update(
+    dict.fromkeys(("LANGSMITH_TRACING", "LANGSMITH_TRACING_V2", "LANGCHAIN_TRACING", "LANGCHAIN_TRACING_V2"), "false")
+)
 
 try:
     from langchain_core.callbacks import CallbackManagerForRetrieverRun

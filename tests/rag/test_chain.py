@@ -1,6 +1,8 @@
 """A view as a LangChain retriever shows what the view shows, records each look, and calls nobody."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -63,5 +65,15 @@ def test_nothing_is_released_without_the_log(vault: Vault) -> None:
         retriever(view).invoke("ferry")
 
 
-def test_tracing_is_off() -> None:
-    assert os.environ["LANGSMITH_TRACING"] == "false"
+@pytest.mark.parametrize("variable", ["LANGSMITH_TRACING", "LANGSMITH_TRACING_V2", "LANGCHAIN_TRACING_V2"])
+def test_tracing_is_off_whatever_the_environment_says(variable: str) -> None:
+    """Else LangChain sends each question to a server on the internet."""
+    ask = "import sys; from langsmith.utils import tracing_is_enabled; sys.exit(10 + bool(tracing_is_enabled()))"
+    for program, expected in ((ask, 11), (f"import rag.chain; {ask}", 10)):
+        done = subprocess.run(
+            [sys.executable, "-c", program],
+            cwd=Path(__file__).parents[2],
+            env={**os.environ, variable: "true"},
+            check=False,
+        )
+        assert done.returncode == expected
