@@ -165,9 +165,9 @@ class Partition:
         return np.frombuffer(b"".join(row["vector"] for row in found), "<f4").reshape(-1, self._dimension)
 
     def _texts_after(self, row_number: int) -> Iterator[str]:
-        return (
-            row["text"] for row in self._store.query("SELECT text FROM chunks WHERE id > ? ORDER BY id", row_number)
-        )
+        """Yield what the word index reads of each chunk: the document's title and the chunk's text."""
+        sql = "SELECT d.title, c.text FROM chunks c JOIN documents d ON d.id = c.document WHERE c.id > ? ORDER BY c.id"
+        return (f"{row['title']}\n{row['text']}" for row in self._store.query(sql, row_number))
 
     def _is_sealed(self, kind: str, rows: Sequence[int]) -> bool:
         found = self._store.query("SELECT * FROM caches WHERE kind = ?", kind)
