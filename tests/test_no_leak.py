@@ -68,9 +68,8 @@ DOORS: dict[str, tuple[Observe, int]] = {
 def test_no_door_shows_what_may_not_be_read(
     door: str, case: str, record_property: Note, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(
-        "indexes.embed.load", lambda _: remembered()
-    )  # the packaged model, loaded once for all commands
+    model = remembered()
+    monkeypatch.setattr("indexes.embed.load", lambda _: model)  # so that commands don't load it one by one
     tally = Tally()
     observe, count = DOORS[door]
 
