@@ -124,6 +124,19 @@ def test_an_inserted_record_is_noticed_even_if_it_was_signed_elsewhere(folder: P
     assert_broken(folder, b"".join([*mine, foreign[5]]))
 
 
+def test_another_spelling_of_the_same_record_is_noticed(folder: Path) -> None:
+    """Two spellings of one record would let a line change without a trace."""
+    a, *others = lines(folder)
+    for changed in (
+        a.replace(b",", b", ", 1),
+        a.replace(b'"otter"', b'"\\u006ftter"'),
+        a.replace(b"{", b'{"actor":"wren",', 1),
+        b" " + a,
+    ):
+        assert json.loads(changed) == json.loads(a)
+        assert_broken(folder, b"".join([changed, *others]))
+
+
 def test_a_rewritten_log_is_noticed_by_the_head_beside_it(folder: Path, tmp_path: Path) -> None:
     """Whoever has the key can write a whole new chain; it does not end as the recorded head says."""
     other = tmp_path / "other"
@@ -188,23 +201,49 @@ def test_garbage_at_the_end_is_refused_without_a_word_of_it(folder: Path) -> Non
     assert "17" not in str(caught.value)
 
 
+WRITER = """
+import sys
+from pathlib import Path
+from indexes.audit import AuditLog
+log = AuditLog(Path(sys.argv[1]), b"k" * 32)
+sys.stdout.write("ready\\n")
+sys.stdout.flush()
+sys.stdin.read()
+for number in range(60):
+    log.append(sys.argv[2], "search", {"documents": [str(number)]})
+"""
+
+
 def test_two_processes_write_one_chain(tmp_path: Path) -> None:
-    program = (
-        "import sys; from pathlib import Path; from indexes.audit import AuditLog;"
-        "log = AuditLog(Path(sys.argv[1]), b'k' * 32);"
-        "[log.append(sys.argv[2], 'search', {'documents': [str(n)]}) for n in range(40)]"
-    )
+    """They begin together, and verification beside them gives no false alarm."""
     running = [
-        subprocess.Popen([sys.executable, "-c", program, str(tmp_path), name], cwd=Path(__file__).parents[2])
+        subprocess.Popen(
+            [sys.executable, "-c", WRITER, str(tmp_path), name],
+            cwd=Path(__file__).parents[2],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
         for name in ("otter", "wren")
     ]
+    for process in running:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"ready\n"
+    for process in running:
+        assert process.stdin is not None
+        process.stdin.close()
     log = AuditLog(tmp_path, KEY)
-    while any(process.poll() is None for process in running):
-        log.verify()  # never a false alarm while others write
-    assert [process.wait() for process in running] == [0, 0]
-    assert log.verify().number == 80
+    try:
+        while any(process.poll() is None for process in running):
+            log.verify()
+    finally:
+        for process in running:
+            process.wait()
+            assert process.stdout is not None
+            process.stdout.close()
+    assert [process.returncode for process in running] == [0, 0]
+    assert log.verify().number == 120
     actors = [record["actor"] for record in log.records()]
-    assert (actors.count("otter"), actors.count("wren")) == (40, 40)
+    assert (actors.count("otter"), actors.count("wren")) == (60, 60)
 
 
 def test_a_digest_is_keyed_and_tells_no_text(tmp_path: Path) -> None:
