@@ -1,7 +1,8 @@
 """The verb `evaluate`: labelled questions put to the product's own search. It ingests and asks, so it stands on top."""
 
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,6 +19,7 @@ from indexes.vault import Vault, create
 from indexes.view import View
 from ingest.chunks import Measure
 from ingest.corpus import draft_of
+from rag.ask import ask
 from rag.evaluate import evaluate, read_jsonl, read_questions
 
 evaluate_app = typer.Typer(help="Measure on labelled questions.", no_args_is_help=True)
@@ -47,20 +49,45 @@ def evaluate_retrieval(
 ) -> None:
     """Ingest a corpus in BEIR form into a scratch library and measure the search against BM25 and dense alone."""
     questions = read_questions(queries, qrels)
-    with tempfile.TemporaryDirectory(prefix="coversheet-evaluate-") as scratch:
-        settings = from_environment(Path(scratch) / "library")
-        create(settings)
-        with Vault.open(settings, embed.load(settings)) as vault:
-            names = _fill(vault, corpus, quiet=as_json)
-            reader = Account("evaluation", (MARKING,), "USA").reader()
-            view = vault.view(reader)
-            results = {ranking: evaluate(questions, _ranker(view, names, ranking)) for ranking in Ranking}
+    with _scratch_view(corpus, quiet=as_json) as (view, names):
+        results = {ranking: evaluate(questions, _ranker(view, names, ranking)) for ranking in Ranking}
     record: dict[str, Any] = {**results[Ranking.FUSED], "n": len(questions)}
     record["baselines"] = {ranking.value: results[ranking] for ranking in (Ranking.WORDS, Ranking.MEANING)}
     if as_json:
         json_line(record)
     else:
         _print_table(record)
+
+
+@evaluate_app.command("answers")
+def evaluate_answers(corpus: CorpusOption, queries: QueriesOption, *, as_json: JsonOption = False) -> None:
+    """Ask questions labelled `answerable` or not of a scratch library: how often it rightly answers and abstains."""
+    questions = [row for row in read_jsonl(queries) if isinstance(row.get("answerable"), bool)]
+    with _scratch_view(corpus, quiet=as_json) as (view, _):
+        abstained = [(row["answerable"], ask(view, row["text"]).abstained) for row in questions]
+    answerable = [silent for can, silent in abstained if can]
+    unanswerable = [silent for can, silent in abstained if not can]
+    record = {
+        "answered_of_answerable": round(answerable.count(False) / max(len(answerable), 1), 4),
+        "abstained_of_unanswerable": round(unanswerable.count(True) / max(len(unanswerable), 1), 4),
+        "n": len(questions),
+    }
+    if as_json:
+        json_line(record)
+    else:
+        for name, figure in record.items():
+            typer.echo(f"{name:28}{figure:>8}")
+
+
+@contextmanager
+def _scratch_view(corpus: Path, *, quiet: bool) -> Iterator[tuple[View, dict[str, str]]]:
+    """Yield a view on a scratch library that holds the corpus, and the corpus's own names by document id."""
+    with tempfile.TemporaryDirectory(prefix="coversheet-evaluate-") as scratch:
+        settings = from_environment(Path(scratch) / "library")
+        create(settings)
+        with Vault.open(settings, embed.load(settings)) as vault:
+            names = _fill(vault, corpus, quiet=quiet)
+            yield vault.view(Account("evaluation", (MARKING,), "USA").reader()), names
 
 
 def _fill(vault: Vault, corpus: Path, *, quiet: bool) -> dict[str, str]:

@@ -55,3 +55,15 @@ def test_a_file_of_another_form_is_told(files: list[str], capsys: pytest.Capture
     Path(files[3]).write_text("not json\n")
     assert outcome(files) == 2
     assert "line 1" in capsys.readouterr().err
+
+
+def test_answering_and_abstaining(tmp_path: Path, files: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    questions = tmp_path / "questions.jsonl"
+    rows = [("How many days of diesel does the northern depot hold?", True), ("Who painted the ceiling?", False)]
+    questions.write_text("".join(_line(_id=str(n), text=t, answerable=a) for n, (t, a) in enumerate(rows)))
+    arguments = ["evaluate", "answers", "--corpus", files[3], "--queries", str(questions)]
+    assert outcome([*arguments, "--json"]) == 0
+    record = json.loads(capsys.readouterr().out)
+    assert record == {"answered_of_answerable": 1.0, "abstained_of_unanswerable": 1.0, "n": 2}
+    assert outcome(arguments) == 0
+    assert "abstained_of_unanswerable" in capsys.readouterr().out
