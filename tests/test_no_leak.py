@@ -57,7 +57,7 @@ def test_what_may_not_be_read_does_not_exist(case: str, record_property: Note) -
 
 
 DOORS: dict[str, tuple[Observe, int]] = {
-    "web": (through_web, max(5, PAIRS // 60)),
+    "web": (through_web, max(5, PAIRS // 75)),
     "commands": (through_commands, max(2, PAIRS // 250)),
 }
 """Through which door, and how many pairs for each reader: these looks cost more."""
@@ -128,6 +128,24 @@ def test_a_planted_leak_is_caught(leak: str, monkeypatch: pytest.MonkeyPatch, re
     THROUGH_VIEW[leak](monkeypatch)
     found = first_difference("secret", through_view)
     assert found is not None
+    record_property("planted leaks caught", 1)
+
+
+THROUGH_WEB: dict[str, Plant] = {
+    "403 for forbidden, 404 for absent": refusing.forbidden_is_403,
+    "a header that counts what was filtered": refusing.hidden_count_in_header,
+    "a health page that counts documents": refusing.health_with_count,
+    "hidden passages counted as left out": refusing.counted_as_left_out,
+    "word statistics of the whole library": lambda patch: plant(patch, ranking.SharedStatistics),
+}
+
+
+@pytest.mark.parametrize("leak", THROUGH_WEB)
+def test_a_planted_leak_is_caught_at_the_web_door(
+    leak: str, monkeypatch: pytest.MonkeyPatch, record_property: Note
+) -> None:
+    THROUGH_WEB[leak](monkeypatch)
+    assert first_difference("secret", through_web) is not None
     record_property("planted leaks caught", 1)
 
 

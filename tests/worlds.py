@@ -63,17 +63,24 @@ class World:
         self.waiting: list[Draft] = []
         self.busy = ExitStack()
         self.browser: TestClient | None = None  # of the reader, once somebody came to the web door
+        self.doors = ExitStack()
         self.serial = itertools.count()
 
     def close(self) -> None:
         """Close all files."""
+        self.leave()
         self.busy.close()
         self.vault.close()
 
+    def leave(self) -> None:
+        """Close the web door."""
+        self.browser = None
+        self.doors.close()
+
     def reopen(self) -> None:
         """Close the library and open it again, as a restart of the server does."""
+        self.leave()
         self.busy.close()
-        self.browser = None
         self.vault.close()
         self.vault = Vault.open(self.settings, self.model)
 

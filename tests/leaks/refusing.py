@@ -3,13 +3,17 @@
 from dataclasses import replace
 
 import pytest
+from fastapi import Request
+from fastapi.responses import PlainTextResponse, Response
 
 from indexes.policy import Refused
 from indexes.records import Document
 from indexes.view import View
 from rag import ask as asking
 from rag.answer import Answer
-from tests.leaks.planting import LeakyView, plant
+from tests.leaks.planting import LeakyView, everything, plant
+from web import failures, pages
+from web.visit import house
 
 
 class SaysRefused(LeakyView):
@@ -22,12 +26,52 @@ class SaysRefused(LeakyView):
         return super().document(document_id)
 
 
+def forbidden_is_403(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Answer 403 for a document that is there and 404 for one that is not."""
+    plant(monkeypatch, SaysRefused)
+    honest = failures._known
+
+    def known(request: Request, error: Exception) -> Response:
+        if isinstance(error, Refused):
+            return failures.show(request, 403, "You may not read this.")
+        return honest(request, error)
+
+    monkeypatch.setattr(failures, "_known", known)
+
+
+def hidden_count_in_header(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Say in a header of the question page how many documents were filtered out."""
+    honest = pages._desk
+
+    def desk(request: Request, *given: object, **values: object) -> Response:
+        response = honest(request, *given, **values)  # type: ignore[arg-type]
+        mine = house(request).vault.view(given[0].reader)._partitions  # type: ignore[attr-defined]
+        counted = [partition.count()[0] for partition in everything(house(request).vault) if partition not in mine]
+        response.headers["X-Hidden"] = str(sum(counted))
+        return response
+
+    monkeypatch.setattr(pages, "_desk", desk)
+
+
+def health_with_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the health page say how many documents the library holds."""
+
+    def health(request: Request) -> PlainTextResponse:
+        return PlainTextResponse(f"ok {sum(one.count()[0] for one in everything(house(request).vault))}")
+
+    route = next(route for route in pages.open_to_all.routes if getattr(route, "path", "") == "/healthz")
+    kept = list(pages.open_to_all.routes)
+    monkeypatch.setattr(pages.open_to_all, "routes", [one for one in kept if one is not route])
+    pages.open_to_all.add_api_route("/healthz", health)
+
+
 def counted_as_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """Count the passages that the reader may not read among those that an answer left out."""
     plant(monkeypatch, LeakyView)
+    honest = asking.ask
 
     def ask(view: View, question: str) -> Answer:
-        answer = asking.ask(view, question)
+        answer = honest(view, question)
         assert isinstance(view, LeakyView)
         seen = {partition.marking for partition in view._partitions}
         hits = view.whole().search(question, limit=asking.PASSAGES)
