@@ -9,6 +9,7 @@ import ipaddress
 import os
 import socket
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -130,3 +131,12 @@ def pytest_report_header() -> str:
     if outside:
         return f"network guard: audit hook only (interfaces: {', '.join(outside)})"
     return "network guard: audit hook, in a namespace with loopback only"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Add up the figures that tests have recorded (`record_property`), such as the number of pairs compared."""
+    totals: Counter[str] = Counter()
+    for report in terminalreporter.getreports("passed"):
+        totals.update({name: value for name, value in report.user_properties if isinstance(value, int)})
+    for name, total in sorted(totals.items()):
+        terminalreporter.write_line(f"{name}: {total:,}")

@@ -171,12 +171,13 @@ def undivided(contents: list[Content]) -> list[list[Shown]]:
 @pytest.mark.parametrize("partitions", [1, 7, 64])
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_the_spread_changes_nothing(
-    contents: list[Content], undivided: list[list[Shown]], partitions: int, seed: int
+    contents: list[Content], undivided: list[list[Shown]], partitions: int, seed: int, record_property: Note
 ) -> None:
     with library(placed(contents, partitions, Random(seed))) as vault:
         view = vault.view(reader())
         assert len(view._partitions) == partitions
         assert everything(view) == undivided
+    record_property("partition invariance: spreads compared", 1)
 
 
 def test_there_are_ties_at_the_limits(undivided: list[list[Shown]]) -> None:
@@ -208,12 +209,20 @@ def test_order_of_arrival_and_caches_change_nothing(contents: list[Content], und
                 assert everything(again.view(reader())) == undivided
 
 
-@hypothesis.settings(max_examples=SPREADS, suppress_health_check=list(HealthCheck))
-@given(strategies.integers(1, 40), strategies.integers(1, 64), strategies.integers(0, 2**32))
-def test_any_spread_of_any_documents(count: int, partitions: int, seed: int) -> None:
-    contents = many(count, seed)
-    with library(placed(contents, 1, Random(seed))) as one, library(placed(contents, partitions, Random(seed))) as some:
-        assert everything(one.view(reader())) == everything(some.view(reader()))
+def test_any_spread_of_any_documents(record_property: Note) -> None:
+    drawn = strategies.tuples(strategies.integers(1, 40), strategies.integers(1, 64), strategies.integers(0, 2**32))
+
+    @hypothesis.settings(max_examples=SPREADS, suppress_health_check=list(HealthCheck))
+    @given(drawn)
+    def same(numbers: tuple[int, int, int]) -> None:
+        count, partitions, seed = numbers
+        contents = many(count, seed)
+        spread_out = placed(contents, partitions, Random(seed))
+        with library(placed(contents, 1, Random(seed))) as one, library(spread_out) as some:
+            assert everything(one.view(reader())) == everything(some.view(reader()))
+
+    same()
+    record_property("partition invariance: spreads compared", SPREADS)
 
 
 PLANTED: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
@@ -226,7 +235,10 @@ PLANTED: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
 
 
 @pytest.mark.parametrize("fault", PLANTED)
-def test_a_planted_fault_is_caught(fault: str, contents: list[Content], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_planted_fault_is_caught(
+    fault: str, contents: list[Content], monkeypatch: pytest.MonkeyPatch, record_property: Note
+) -> None:
     PLANTED[fault](monkeypatch)
     with library(placed(contents, 1, Random(1))) as one, library(placed(contents, 7, Random(1))) as seven:
         assert everything(one.view(reader())) != everything(seven.view(reader()))
+    record_property("partition invariance: planted faults caught", 1)
