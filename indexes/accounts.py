@@ -123,8 +123,8 @@ def _unknown() -> str:
 
 
 def _check_name(name: str) -> None:
-    if not 0 < len(name) <= MAX_NAME or not all(c.isalnum() or c in "._-" for c in name):
-        message = "An account name has 1 to 64 letters, digits, dots, dashes or underscores."
+    if not 0 < len(name) <= MAX_NAME or not all(c.isascii() and (c.isalnum() or c in "._-") for c in name):
+        message = "An account name has 1 to 64 letters (a to z), digits, dots, dashes or underscores."
         raise UsageError(message)
 
 

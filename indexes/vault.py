@@ -30,7 +30,7 @@ from indexes.records import Draft
 from indexes.settings import Settings
 from indexes.view import View
 
-INGEST = "ingest"  # the actor of deposits in the audit log
+INGEST = "(ingest)"  # the actor of deposits in the audit log; no account can have this name
 
 
 class Vault:

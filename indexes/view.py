@@ -39,6 +39,7 @@ class View:
         self._partitions = tuple(partitions)
         self.embedder = embedder
         self._audit = audit
+        self._released: set[str] = set()  # documents that a record of this view names
 
     def search(
         self, question: str, *, limit: int = 10, action: str = "search", ranking: Ranking = Ranking.FUSED
@@ -75,13 +76,14 @@ class View:
     def quote(self, document_id: str, start: int, end: int) -> str:
         """Read a span of stored text again, to verify a hit of this view that a record covers already.
 
-        Raises NotFound if the document is gone or not for this reader.
+        Raises NotFound if the document is gone, not for this reader, or not yet released by this view.
         """
         self._decide_again()
-        for partition in self._partitions:
-            found = partition.slice(document_id, start, end)
-            if found is not None:
-                return found
+        if document_id in self._released:
+            for partition in self._partitions:
+                found = partition.slice(document_id, start, end)
+                if found is not None:
+                    return found
         raise NotFound
 
     def _ranked(
@@ -129,6 +131,7 @@ class View:
             "ceiling": text(self.ceiling),
         }
         self._audit.append(self.reader.name, action, details)
+        self._released.update(documents)
 
 
 def _word_scores(question: str, opened: Sequence[Opened]) -> list[NDArray[np.float64]]:
