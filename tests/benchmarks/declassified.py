@@ -1,7 +1,7 @@
 """Ingest of real documents: `python -m tests.benchmarks.declassified DATA --library FOLDER`.
 
 DATA holds `gold.jsonl` (id, level), `manifest.jsonl` (id, file) and the files. Texts go in with their known level as
-`--marking`, texts without one and all PDFs without. Prints what became of them, and the rate against the bare model
+`--marking`, then scanned PDFs the same way, then all PDFs without a label. Prints what became of them, and the rate against the bare model
 embedding the same chunks in the same run.
 """
 
@@ -23,6 +23,7 @@ from indexes.vault import Vault
 
 LEVELS = ("UNCLASSIFIED", "CONFIDENTIAL", "SECRET", "TOP SECRET")
 TEXTS = "text/frus"
+SCANS = "pdf/"
 
 
 def main() -> None:
@@ -41,6 +42,10 @@ def main() -> None:
     _print_rate(summaries, arguments.library)
     rest = [arguments.data / file for name, file in texts.items() if levels.get(name) not in LEVELS]
     _ingest(rest, arguments.library, [])
+    scans = {name: file for name, file in files.items() if file.startswith(SCANS) and (arguments.data / file).exists()}
+    for level in LEVELS:
+        chosen = [arguments.data / file for name, file in scans.items() if levels.get(name) == level]
+        _ingest(chosen, arguments.library, ["--marking", level])
     _ingest([arguments.data / "pdf"], arguments.library, [])
 
 
