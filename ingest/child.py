@@ -1,8 +1,8 @@
 """The process in which documents are parsed: a warmed server that forks one confined child per document.
 
-The server imports the parsers once and touches no document. Each child is cut off (no network, limits,
-an empty folder of its own), reads one document from memory, writes one JSON answer and dies. The other
-end is `ingest/sandbox.py`. Messages from the parent are trusted; nothing of the child's answer is.
+The server imports the parsers once, before the first document that needs them, and touches no document. Each child
+is cut off (no network, limits, an empty folder of its own), reads one document from memory, writes one JSON answer and
+dies. The other end is `ingest/sandbox.py`. Messages from the parent are trusted; nothing of the child's answer is.
 """
 
 import contextlib
@@ -41,9 +41,7 @@ def serve(channel: socket.socket) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for name in _NOT_NEEDED:
         sys.modules[name] = None  # type: ignore[assignment]  # the documented way to make an import fail
-    elements.prepare()
-    gc.collect()
-    gc.freeze()
+    warm = False
     channel.send(b'{"ready": true}')
     while True:
         message, descriptors, _, _ = socket.recv_fds(channel, 65536, 2)
@@ -54,6 +52,11 @@ def serve(channel: socket.socket) -> None:
             _, status = os.waitpid(request["pid"], 0)
             channel.send(json.dumps({"status": status}).encode())
             continue
+        if not warm and request["kind"] not in elements.READ_DIRECTLY:
+            elements.prepare()
+            warm = True
+            gc.collect()
+            gc.freeze()
         pid = os.fork()
         if pid == 0:
             channel.close()

@@ -31,6 +31,7 @@ SILENCE: Final = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
 }
+READ_DIRECTLY: Final = ("pdf", "txt")  # without unstructured
 _ANY: Final = [""]  # no language detection: it loads 55 tables for a value that nobody reads
 _KINDS: Final = {
     "Title": "heading",

@@ -1,8 +1,8 @@
 """Ingest of real documents: `python -m tests.benchmarks.declassified DATA --library FOLDER`.
 
 DATA holds `gold.jsonl` (id, level), `manifest.jsonl` (id, file) and the files. Texts go in with their known level as
-`--marking`, then scanned PDFs the same way, then all PDFs without a label. Prints what became of them, and the rate against the bare model
-embedding the same chunks in the same run.
+`--marking`, texts without one go in without, then scanned PDFs the same way, then all PDFs without a label. Prints
+what became of them, and the rate of the texts against the bare model embedding the same chunks in the same run.
 """
 
 import argparse
@@ -55,6 +55,8 @@ def _rows(path: Path) -> list[dict[str, Any]]:
 
 def _ingest(paths: Sequence[Path], library: Path, options: Sequence[str]) -> dict[str, Any]:
     """Run `ingest add` as a person would and print what became of the files."""
+    if not paths:
+        return {"chunks": 0, "seconds": 0.0, "stored": 0}
     command = [str(shutil.which("coversheet")), "--library", str(library), "ingest", "add", *map(str, paths)]
     done = subprocess.run([*command, *options, "--json"], capture_output=True, text=True, check=False)
     if not done.stdout:
