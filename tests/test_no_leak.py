@@ -36,7 +36,7 @@ Plant = Callable[[pytest.MonkeyPatch], None]
 
 def drawn(count: int) -> hypothesis.settings:
     """Return settings for a number of pairs."""
-    return hypothesis.settings(max_examples=count, suppress_health_check=list(HealthCheck))
+    return hypothesis.settings(max_examples=count, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -96,6 +96,7 @@ def first_difference(case: str, observe: Observe, **others: object) -> Differenc
 
     only_look = hypothesis.settings(
         max_examples=WITHIN,
+        deadline=None,
         phases=(Phase.generate,),
         derandomize=True,
         database=None,

@@ -21,6 +21,13 @@ def everything(vault: Vault) -> list[Partition]:
     return found
 
 
+class WholeView(View):
+    """A view that decides nothing."""
+
+    def _decide_again(self) -> None:
+        del self
+
+
 class LeakyView(View):
     """A view that can reach beyond itself."""
 
@@ -32,7 +39,7 @@ class LeakyView(View):
 
     def whole(self) -> View:
         """Return the view that sees everything, to be filtered afterwards."""
-        return View(self.reader, self.ceiling, everything(self.vault), self.embedder, self._audit)
+        return WholeView(self.reader, self.ceiling, everything(self.vault), self.embedder, self._audit)
 
 
 def plant(monkeypatch: pytest.MonkeyPatch, kind: type[LeakyView]) -> None:
