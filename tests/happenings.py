@@ -16,6 +16,8 @@ from indexes.control import register
 from indexes.errors import CoversheetError, NotFound
 from indexes.policy import parse
 from indexes.records import Chunk
+from ingest.quarantine import KEY_PURPOSE, Held, Quarantine
+from ingest.reasons import reason
 from rag.ask import ask
 from tests.doors import intrude, visit
 from tests.stock import OTHERS, QUESTIONS, SEARCHES, TEXTS, VARIANTS, document, revision
@@ -197,6 +199,16 @@ def _note(world: World, step: Step) -> None:
     _ = world.vault.ceiling
 
 
+def _quarantine(world: World, step: Step) -> None:
+    """Quarantine a file that seems to hold a hidden marking."""
+    one = document(step.document, _hidden(world, step), step.variant)
+    held = Held(one.filename, one.original, revision(one), reason("unmarked"), (one.marking,))
+    world.busy.close()
+    with world.vault.writing():
+        Quarantine(world.vault.layout.quarantine, world.vault.key(KEY_PURPOSE)).put(held, world.vault.ceiling)
+    assert any(world.vault.layout.quarantine.iterdir())
+
+
 def _visit(world: World, step: Step) -> None:
     visit(world, OTHERS[0].name, QUESTIONS[step.question])
 
@@ -236,6 +248,7 @@ HIDDEN: dict[str, Act] = {
     "hidden password": _wrong_password,
     "hidden audit": _verify_audit,
     "hidden note": _note,
+    "hidden quarantine": _quarantine,
     "hidden visit": _visit,
     "hidden intruder": _intrude,
 }

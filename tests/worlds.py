@@ -1,5 +1,6 @@
 """Twin libraries on disk: whatever a reader may know of is done to both, what he may not know of to the second only."""
 
+import atexit
 import itertools
 import shutil
 import tempfile
@@ -131,8 +132,10 @@ def template(account: Account) -> Path:
 
 @cache
 def workshop() -> Path:
-    """Return a folder of this process for worlds."""
-    return Path(tempfile.mkdtemp(prefix="coversheet-worlds-", dir=MEMORY if MEMORY.is_dir() else None))
+    """Return a folder of this process for worlds, gone when it ends."""
+    folder = Path(tempfile.mkdtemp(prefix="coversheet-worlds-", dir=MEMORY if MEMORY.is_dir() else None))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 @cache
