@@ -23,6 +23,7 @@ PORT = 8017
 PORTS_TRIED = 100
 JOBS = 2  # documents read at once
 DEMO_FOLDER = Path("demonstration")
+DEMO_QUESTION = "How many days of diesel does the northern depot hold?"
 
 HostOption = Annotated[str, typer.Option("--host", help="Address to listen on; other than loopback: --behind-tls.")]
 PortOption = Annotated[int, typer.Option("--port", min=1, max=65535, help="Port to listen on.")]
@@ -75,6 +76,7 @@ def demo_command(
     width = max(len(account) for account in passwords)
     for account, (password, words) in passwords.items():
         typer.echo(f"  {account:<{width}}  {password}   {words}")
+    typer.echo(f"\nAsk each of them: {DEMO_QUESTION}")
     if no_serve:
         typer.echo(f"\nServe it with: coversheet serve --library {settings.library}")
         return

@@ -26,8 +26,8 @@ from web import app, cli
 
 FOLDER = Path(__file__).parents[2] / "docs" / "screenshots"
 LARGEST = 200 * 1024  # bytes of one picture
-QUESTION = "Why are the diesel barges to the northern depot late?"
-OTHER_QUESTION = "How many days of diesel does the northern depot hold?"
+QUESTION = "How many days of diesel does the northern depot hold?"
+OTHER_QUESTION = "Why are the diesel barges to the northern depot late?"
 NO_ANSWER = "Which route does convoy THISTLE 3 take?"
 
 
