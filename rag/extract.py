@@ -80,7 +80,8 @@ def _sentences(hits: Sequence[Hit]) -> list[tuple[Hit, int, int, str]]:
         for start, end in _spans(hit.text):
             begin = start + mark_length(hit.text[start:end])
             text = hit.text[begin:end]
-            if _states_something(text) and text not in {hit.title, hit.heading}:
+            is_head = text in {hit.title, hit.heading} and text[-1:] not in SENTENCE_ENDS
+            if _states_something(text) and not is_head:
                 found.append((hit, hit.start + begin, hit.start + end, text))
     return found[:MAX_SENTENCES]
 
