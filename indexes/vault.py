@@ -12,6 +12,7 @@ import hmac
 import os
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -28,7 +29,7 @@ from indexes.partition import Partition
 from indexes.policy import Marking, Reader, ceiling, dominates, join, require, text
 from indexes.records import Draft
 from indexes.settings import Settings
-from indexes.view import View
+from indexes.view import Means, View
 
 INGEST = "(ingest)"  # the actor of deposits in the audit log; no account can have this name
 
@@ -36,7 +37,7 @@ INGEST = "(ingest)"  # the actor of deposits in the audit log; no account can ha
 class Vault:
     """An open library. Holds the partitions that have been opened; gives out views."""
 
-    def __init__(self, layout: Layout, control: Store, embedder: Embedder) -> None:
+    def __init__(self, layout: Layout, control: Store, embedder: Embedder, threads: int) -> None:
         """Use `Vault.open`."""
         self.layout = layout
         self.control = control
@@ -44,6 +45,8 @@ class Vault:
         self.audit = AuditLog(layout.audit, self.key("audit"))
         self._partitions: dict[str, Partition] = {}
         self._lock = threading.Lock()
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="search")
+        self._means = Means(embedder, self.audit, self._pool)
 
     @classmethod
     def open(cls, settings: Settings, embedder: Embedder) -> "Vault":
@@ -60,7 +63,7 @@ class Vault:
         control = open_control(layout)
         try:
             agree_on_model(control, embedder.fingerprint)
-            return cls(layout, control, embedder)
+            return cls(layout, control, embedder, settings.threads)
         except BaseException:
             control.close()
             raise
@@ -77,6 +80,7 @@ class Vault:
 
     def close(self) -> None:
         """Close all files."""
+        self._pool.shutdown()
         for partition in self._partitions.values():
             partition.close()
         self._partitions.clear()
@@ -110,7 +114,7 @@ class Vault:
         top = ceiling(reader)
         if up_to is not None and dominates(top, up_to):
             top = up_to
-        return View(reader, top, tuple(readable), self.embedder, self.audit)
+        return View(reader, top, tuple(readable), self._means)
 
     @contextmanager
     def writing(self) -> Iterator[None]:

@@ -5,6 +5,8 @@ INVARIANT: each look is recorded in the audit log before its result is returned.
 """
 
 from collections.abc import Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import TypeAlias
@@ -27,19 +29,30 @@ DEPTH = 300  # how many chunks meaning and words each bring to the fusion, at le
 Place: TypeAlias = tuple[int, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What a view works with; none of it says anything of a document."""
+
+    embedder: Embedder
+    audit: AuditLog
+    pool: Executor  # searches several partitions at once
+
+
 class View:
     """The readable partitions of one reader. Holds no right to anything else."""
 
-    def __init__(
-        self, reader: Reader, ceiling: Marking, partitions: Sequence[Partition], embedder: Embedder, audit: AuditLog
-    ) -> None:
+    def __init__(self, reader: Reader, ceiling: Marking, partitions: Sequence[Partition], means: Means) -> None:
         """Use `Vault.view`."""
         self.reader = reader
         self.ceiling = ceiling  # the most that anything shown through this view can be marked
+        self.means = means
         self._partitions = tuple(partitions)
-        self.embedder = embedder
-        self._audit = audit
         self._released: set[str] = set()  # documents that a record of this view names
+
+    @property
+    def embedder(self) -> Embedder:
+        """The library's embedder."""
+        return self.means.embedder
 
     def search(
         self, question: str, *, limit: int = 10, action: str = "search", ranking: Ranking = Ranking.FUSED
@@ -91,10 +104,11 @@ class View:
     ) -> list[tuple[Place, float]]:
         """Return chunks with their scores, best first: the `depth` best by meaning and the `depth` best by words."""
         vector = self.embedder.embed([question])[0]
-        word_scores = _word_scores(question, opened)
+        nearest = self.means.pool.map(lambda state: state.vectors.best(vector, depth), opened)
+        word_scores = _word_scores(question, opened)  # meanwhile
         places: set[Place] = set()
         if ranking is not Ranking.WORDS:
-            places.update(_best(opened, [state.vectors.best(vector, depth) for state in opened], depth))
+            places.update(_best(opened, list(nearest), depth))
         if ranking is not Ranking.MEANING:
             places.update(_best(opened, [_above_zero(scores) for scores in word_scores], depth))
         candidates = sorted(places)
@@ -127,10 +141,10 @@ class View:
     def _record(self, action: str, documents: list[str], subject: str) -> None:
         details: dict[str, Value] = {
             "documents": sorted(set(documents)),
-            "subject": self._audit.digest(subject),
+            "subject": self.means.audit.digest(subject),
             "ceiling": text(self.ceiling),
         }
-        self._audit.append(self.reader.name, action, details)
+        self.means.audit.append(self.reader.name, action, details)
         self._released.update(documents)
 
 

@@ -119,13 +119,13 @@ class WordIndex:
         both of the whole view. Words are added up in the order of `weights`, so equal texts score equal bits.
         """
         scores = np.zeros(len(self), np.float64)
-        norm = K1 * (1.0 - B + B * self._lengths / average) if average else np.ones(len(self))
         for word, weight in weights.items():
             number = self._number.get(word)
             if number is not None:
                 rows = self._postings[self._begin[number] : self._begin[number + 1]]
-                count = rows[:, 2].astype(np.float64)
-                scores[rows[:, 1]] += weight * count * (K1 + 1.0) / (count + norm[rows[:, 1]])
+                positions, count = rows[:, 1], rows[:, 2].astype(np.float64)
+                norm = K1 * (1.0 - B + B * self._lengths[positions] / average)
+                scores[positions] += weight * count * (K1 + 1.0) / (count + norm)
         return scores
 
     def to_bytes(self) -> bytes:

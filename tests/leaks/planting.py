@@ -39,7 +39,7 @@ class LeakyView(View):
 
     def whole(self) -> View:
         """Return the view that sees everything, to be filtered afterwards."""
-        return WholeView(self.reader, self.ceiling, everything(self.vault), self.embedder, self._audit)
+        return WholeView(self.reader, self.ceiling, everything(self.vault), self.means)
 
 
 def plant(monkeypatch: pytest.MonkeyPatch, kind: type[LeakyView]) -> None:
@@ -48,7 +48,7 @@ def plant(monkeypatch: pytest.MonkeyPatch, kind: type[LeakyView]) -> None:
 
     def leaky(vault: Vault, reader: Reader, up_to: Marking | None = None) -> View:
         view = honest(vault, reader, up_to)
-        made = kind(view.reader, view.ceiling, view._partitions, view.embedder, view._audit)
+        made = kind(view.reader, view.ceiling, view._partitions, view.means)
         made.vault = vault
         return made
 

@@ -61,7 +61,7 @@ class Meddler:
 def meddled(vault: Vault, change: str) -> Answer:
     """Return the answer to the question if the store is altered between the search and the release."""
     view = vault.view(reader("UNCLASSIFIED"))
-    view.embedder = Meddler(vault.embedder, view, change)
+    view.means = replace(view.means, embedder=Meddler(vault.embedder, view, change))
     return ask(view, QUESTION)
 
 
