@@ -5,7 +5,7 @@
 | `COVERSHEET_LIBRARY` | folder of the library | none: a command without one says so |
 | `COVERSHEET_MODELS` | folder where prepared models lie | `models` inside the library |
 | `COVERSHEET_EMBEDDER` | `packaged`, or the folder of a sentence-transformers model | `packaged` |
-| `COVERSHEET_THREADS` | texts embedded at once | the number of processors |
+| `COVERSHEET_THREADS` | texts embedded, and partitions searched, at once | the number of processors |
 """
 
 import os
@@ -19,7 +19,7 @@ PACKAGED = "packaged"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where the library and its model lie, and how many texts are embedded at once."""
+    """Where the library and its model lie, and how many things are done at once."""
 
     library: Path
     models: Path
