@@ -46,6 +46,7 @@ class Vault:
         self._partitions: dict[str, Partition] = {}
         self._lock = threading.Lock()
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="search")
+        self._is_writing = False
         self._means = Means(embedder, self.audit, self._pool)
 
     @classmethod
@@ -126,7 +127,11 @@ class Vault:
             except BlockingIOError as error:
                 message = "Another run is changing this library. Try again when it has ended."
                 raise Busy(message) from error
-            yield
+            self._is_writing = True
+            try:
+                yield
+            finally:
+                self._is_writing = False
         finally:
             os.close(descriptor)
 
@@ -141,6 +146,7 @@ class Vault:
         The same file under the same marking is stored once; under two markings it is two documents that know
         nothing of each other. Durable when it returns. Raises Damaged if the draft does not hang together.
         """
+        self._require_writing()
         document_id = self.document_id(draft.marking, sha256(draft.original).hexdigest())
         self.audit.append(INGEST, "deposit", {"documents": [document_id], "marking": text(draft.marking)})
         name = self._name(draft.marking)
@@ -164,6 +170,7 @@ class Vault:
 
     def seal(self) -> None:
         """Write the search caches of all partitions. Needs `writing`; a run of deposits ends with it."""
+        self._require_writing()
         for name, marking in registered(self.control).items():
             self._partition(name, marking).seal()
 
@@ -183,6 +190,10 @@ class Vault:
 
     def _seen_code(self, revision: str, label: str) -> str:
         return hmac.digest(self.key("seen"), f"{revision}\0{label}".encode(), "sha256").hex()
+
+    def _require_writing(self) -> None:
+        if not self._is_writing:
+            raise RuntimeError("To change a library, hold Vault.writing().")  # a fault of the program, not of a person
 
     def _name(self, marking: Marking) -> str:
         return hmac.digest(self.key("partition"), text(marking).encode(), "sha256").hex()[:32]

@@ -274,7 +274,7 @@ def test_nothing_is_released_when_the_log_can_not_be_written(vault: Vault) -> No
         lambda: view.page(hit.document, 1),
         lambda: vault.deposit(draft("Another one.")),
     ):
-        with pytest.raises(Damaged) as caught:
+        with vault.writing(), pytest.raises(Damaged) as caught:
             look()
         assert "Heron" not in str(caught.value)
     assert vault.count() == (1, 1)

@@ -208,9 +208,9 @@ def test_a_refused_draft_leaves_no_trace_in_the_register(tmp_path: Path) -> None
     one = draft("The depot is full.", "SECRET")
     with make_vault(tmp_path / "library", []) as vault:
         for wrong in (replace(one, chunks=()), replace(one, title_marking=parse("TOP SECRET"))):
-            with pytest.raises(Damaged):
+            with vault.writing(), pytest.raises(Damaged):
                 vault.deposit(wrong)
-        with pytest.raises(Damaged):
+        with vault.writing(), pytest.raises(Damaged):
             vault.deposit_embedded(one, np.zeros((2, 384), np.float32))
         assert (vault.ceiling, vault.count()) == (None, (0, 0))
         assert not vault.holds(parse("SECRET"), sha256(one.original).hexdigest())
@@ -223,9 +223,24 @@ def test_a_crash_between_partition_and_register_is_healed_by_the_next_run(tmp_pa
             database.execute("DELETE FROM partitions")
         assert not vault.holds(parse("SECRET"), sha256(one.original).hexdigest())
         assert seen_by(vault, reader("SECRET")) == set()
-        vault.deposit(one)
+        with vault.writing():
+            vault.deposit(one)
         assert vault.count() == (1, 1)
         assert seen_by(vault, reader("SECRET")) == {"SECRET"}
+
+
+def test_nothing_changes_without_the_writer_lock(tmp_path: Path) -> None:
+    one = draft("The depot is full.", "SECRET")
+    with make_vault(tmp_path / "library", []) as vault:
+        for change in (lambda: vault.deposit(one), vault.seal):
+            with pytest.raises(RuntimeError, match="writing"):
+                change()
+        assert vault.count() == (0, 0)
+        with vault.writing():
+            with pytest.raises(Busy), vault.writing():
+                pytest.fail("two runs at once")
+            vault.deposit(one)  # the lock is still held
+        assert vault.count() == (1, 1)
 
 
 def test_one_run_at_a_time(tmp_path: Path) -> None:

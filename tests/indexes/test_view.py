@@ -153,7 +153,8 @@ def test_a_quote_is_read_from_the_store_again(vault: Vault, view: View) -> None:
 
 
 def test_a_deposit_is_found_by_the_next_search_of_an_open_view(vault: Vault, view: View) -> None:
-    vault.deposit(draft("The lighthouse is dark.", "SECRET", filename="new.txt"))
+    with vault.writing():
+        vault.deposit(draft("The lighthouse is dark.", "SECRET", filename="new.txt"))
     assert view.search("lighthouse dark")[0].text == "The lighthouse is dark."
 
 

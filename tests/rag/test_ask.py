@@ -188,7 +188,8 @@ def test_no_source_stands_under_a_claim_that_it_does_not_state(vault: Vault) -> 
 
 
 def test_two_documents_that_say_the_same_are_one_claim_with_two_sources(vault: Vault) -> None:
-    vault.deposit(replace(draft(LOW.partition("\n")[0], "SECRET"), title="A second report"))
+    with vault.writing():
+        vault.deposit(replace(draft(LOW.partition("\n")[0], "SECRET"), title="A second report"))
     answer = ask(vault.view(reader("SECRET")), QUESTION)
     (both,) = [claim for claim in answer.claims if "six days" in claim.text]
     assert len({one.document for one in both.citations}) == 2
