@@ -46,7 +46,9 @@ def registered(control: Store) -> dict[str, Marking]:
 
 
 def register(control: Store, name: str, marking: Marking) -> None:
-    """Enter a partition in the register."""
+    """Enter a partition in the register; one that is there already costs no write."""
+    if control.query("SELECT 1 FROM partitions WHERE name = ? AND marking = ?", name, text(marking)):
+        return
     with control.transaction() as database:
         database.table("partitions").upsert({"name": name, "marking": text(marking)}, pk="name")
 
@@ -59,9 +61,9 @@ def library_model(control: Store) -> Fingerprint | None:
 
 def agree_on_model(control: Store, fingerprint: Fingerprint) -> None:
     """Make this the library's model if it has none yet. Raises ModelError when it has another."""
-    with control.transaction() as database:
-        known = library_model(control)
-        if known is None:
-            database.table("model").insert({"fingerprint": json.dumps(fingerprint.record(), sort_keys=True)})
-        elif known != fingerprint:
-            raise ModelError(OTHER_MODEL)
+    if library_model(control) is None:
+        with control.transaction() as database:
+            if library_model(control) is None:  # nobody was faster
+                database.table("model").insert({"fingerprint": json.dumps(fingerprint.record(), sort_keys=True)})
+    if library_model(control) != fingerprint:
+        raise ModelError(OTHER_MODEL)

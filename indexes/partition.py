@@ -133,10 +133,12 @@ class Partition:
 
     def seal(self) -> None:
         """Write the caches that are behind, and remove files that nothing refers to."""
-        opened = self.opened()
         with self._lock:
-            for kind, index in ((VECTORS, opened.vectors), (WORDS, opened.words)):
-                if not self._is_sealed(kind, opened.rows):
+            rows = [row["id"] for row in self._store.query("SELECT id FROM chunks ORDER BY id")]
+            for kind in ENDINGS:
+                if not self._is_sealed(kind, rows):
+                    opened = self.opened()
+                    index = opened.vectors if kind == VECTORS else opened.words
                     self._write_cache(kind, opened.rows, index.to_bytes())
             named = {row["file"] for row in self._store.query("SELECT file FROM caches")}
             for path in self._folder.iterdir():

@@ -45,9 +45,8 @@ class Vault:
         self.audit = AuditLog(layout.audit, self.key("audit"))
         self._partitions: dict[str, Partition] = {}
         self._lock = threading.Lock()
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="search")
         self._is_writing = False
-        self._means = Means(embedder, self.audit, self._pool)
+        self._means = Means(embedder, self.audit, ThreadPoolExecutor(threads, thread_name_prefix="search"))
 
     @classmethod
     def open(cls, settings: Settings, embedder: Embedder) -> "Vault":
@@ -81,7 +80,7 @@ class Vault:
 
     def close(self) -> None:
         """Close all files."""
-        self._pool.shutdown()
+        self._means.pool.shutdown()
         for partition in self._partitions.values():
             partition.close()
         self._partitions.clear()
