@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from indexes.policy import Marking
+from ingest.evidence import Evidence
 
 SENTENCES: Final[dict[str, str]] = {
     "empty": "Nothing was read in this file.",
@@ -43,13 +44,25 @@ class Reason:
 
 
 class NotRead(Exception):  # noqa: N818 - an outcome, not a fault of the program
-    """Raised where a document cannot go on; carries the `Reason` and the markings seen up to there."""
+    """Raised where a document cannot go on: the `Reason`, the markings seen up to there, and what spoke for them.
 
-    def __init__(self, reason: Reason, seen: tuple[Marking, ...] = ()) -> None:
-        """Keep both; the reason's sentence is the text of the exception."""
+    `proposal` is the marking that a person is asked to confirm, None where nothing can be proposed. INVARIANT: it is
+    never lower than what is on the page.
+    """
+
+    def __init__(
+        self,
+        reason: Reason,
+        seen: tuple[Marking, ...] = (),
+        evidence: tuple[Evidence, ...] = (),
+        proposal: Marking | None = None,
+    ) -> None:
+        """Keep all; the reason's sentence is the text of the exception."""
         super().__init__(reason.sentence)
         self.reason = reason
         self.seen = seen
+        self.evidence = evidence
+        self.proposal = proposal
 
 
 def reason(code: str, **details: str) -> Reason:
