@@ -16,6 +16,7 @@ from indexes.policy import Marking, MarkingError
 MOST: Final = 16  # pieces of XML in one file
 NAMESPACES: Final = ("urn:nato:stanag:4774:", "urn:nato:stanag:4778:", "urn:us:gov:ic:ism")
 """What a piece of metadata bears when it holds a label, whole or cut off: the sign to look for in a file."""
+_OF_NATO: Final = NAMESPACES[:2]
 _WHOLE: Final = frozenset(
     {"", "/", "pack:///"}
     | {f"pack:///{part}" for part in ("word/document.xml", "ppt/presentation.xml", "xl/workbook.xml")}
@@ -67,11 +68,11 @@ def _outside(node: Node) -> Iterator[Node]:
     """Yield the labels that stand in no binding."""
     if node.is_a(BINDING, "BindingInformation"):
         return
-    if node.namespace == LABEL:
-        if not node.is_a(LABEL, *stanag4774.ROOTS):
-            raise wrong("UNKNOWN_ELEMENT", "A part of a label stands alone.", node.name)
+    if node.is_a(LABEL, *stanag4774.ROOTS):
         yield node
         return
+    if node.namespace.startswith(_OF_NATO):
+        raise wrong("UNKNOWN_ELEMENT", "A part of a label stands alone, or is of another edition.", node.name)
     for child in node.children:
         yield from _outside(child)
 

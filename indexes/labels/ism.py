@@ -4,13 +4,14 @@ The banner is composed and then parsed, so every rule of banners holds here too.
 combination that is not known is an error. Source: IC-ISM V10 (ISM-ID-00187 parents, 00033 and 00319 releases).
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
 from indexes.labels.markup import Node, wrong
 from indexes.labels.names import ISM
-from indexes.policy import Marking, MarkingError, dominates, parse, text
+from indexes.policy import Marking, MarkingError, dominates, parse, text, unknown
 from indexes.policy.schemes import SCI_SYSTEMS
 
 _LEVELS: Final = MappingProxyType(
@@ -72,7 +73,10 @@ def read_ism(attributes: Mapping[str, str]) -> Marking:
     for name in attributes:
         if name not in _READ | _BESIDE:
             raise wrong("UNKNOWN_ATTRIBUTE", "An ISM attribute is not known here.", name)
-    return parse(banner(attributes))
+    marking = parse(banner(attributes))
+    if unknown(marking):
+        raise wrong("UNKNOWN_VALUE", "An ISM attribute has a token that is not known here.")
+    return marking
 
 
 def banner(attributes: Mapping[str, str]) -> str:
@@ -106,6 +110,8 @@ def _tokens(name: str, value: str) -> list[str]:
     found = value.split()
     if len(set(found)) != len(found):
         raise wrong("ISM_RULE", "A token stands once in an ISM attribute.", name)
+    if not all(re.fullmatch("[A-Z0-9]+(-[A-Z0-9]+)*", token) for token in found):
+        raise wrong("UNKNOWN_VALUE", "An ISM attribute has a token that is not known here.", name)
     return found
 
 
@@ -166,7 +172,11 @@ def _atomic(tokens: Sequence[str]) -> list[str]:
         inside = [token for token in tokens if token.startswith(f"{kind}-")]
         if inside and kind not in tokens:
             raise wrong("ISM_PARENT_MISSING", "Above an atomic energy marking stands its parent, listed too.", kind)
-        sigmas = sorted(int(token[len(kind) + 4 :]) for token in inside if token[len(kind) :].startswith("-SG-") and token[len(kind) + 4 :].isdecimal())
+        sigmas = sorted(
+            int(token[len(kind) + 4 :])
+            for token in inside
+            if token[len(kind) :].startswith("-SG-") and token[len(kind) + 4 :].isdecimal()
+        )
         named = [f"{kind}-CNWDI"] if f"{kind}-CNWDI" in inside else []
         if len(sigmas) + len(named) != len(inside):
             raise wrong("UNKNOWN_VALUE", "An atomic energy marking is not known here.", kind)
@@ -239,7 +249,7 @@ def _owner(head: str) -> tuple[str, str]:
 
 
 def _recognised(entry: str, field: str) -> tuple[str, list[str], dict[str, list[str]]]:
-    first = entry.split("-")[0].split(" ")[0]
+    first = entry.split("-", maxsplit=1)[0].split(" ", maxsplit=1)[0]
     if first == "SAR" or field == "SARIdentifier":
         return "SARIdentifier", _spread(entry.removeprefix("SAR-")), {}
     if entry in _NATO_CONTROLS:
@@ -253,6 +263,10 @@ def _recognised(entry: str, field: str) -> tuple[str, list[str], dict[str, list[
     if first == "FGI":
         codes = entry.split()[1:]
         return ("FGIsourceOpen", codes, {}) if codes else ("FGIsourceProtected", ["FGI"], {})
+    return _control(entry)
+
+
+def _control(entry: str) -> tuple[str, list[str], dict[str, list[str]]]:
     for phrase, token, name in (
         ("REL TO ", "REL", "releasableTo"),
         ("DISPLAY ONLY ", "DISPLAYONLY", "displayOnlyTo"),

@@ -24,7 +24,8 @@ XML_NAMESPACE: Final = "http://www.w3.org/XML/1998/namespace"
 class Node:
     """One element: namespace and local name, its text, its attributes (by namespace and name), its children.
 
-    Text is free of surplus white space. INVARIANT: an element with children has no text of its own.
+    Text is free of surplus white space, attributes are as they stand.
+    INVARIANT: an element with children has no text of its own.
     """
 
     namespace: str
@@ -86,7 +87,7 @@ def _node(element: Any, depth: int, *, lenient: bool) -> Node:
     text = " ".join("".join(loose).split())
     if text and len(element) and not lenient:
         raise wrong("MIXED_CONTENT", "A label has no text between its elements.", name)
-    attributes = tuple((_name(key), " ".join(value.split())) for key, value in element.attrib.items())
+    attributes = tuple((_name(key), value) for key, value in element.attrib.items())
     children = tuple(_node(child, depth + 1, lenient=lenient) for child in element)
     return Node(namespace, name, "" if children else text, attributes, children)
 
@@ -129,6 +130,6 @@ def writable(text: str) -> bool:
     return re.search("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]", text) is None and text == " ".join(text.split())
 
 
-def wrong(code: str, sentence: str, token: str = "") -> MarkingError:  # noqa: S107 - a word of a label, no secret
+def wrong(code: str, sentence: str, token: str = "") -> MarkingError:
     """Return the error for a label that is not taken; `code` is stable. The caller raises it."""
     return MarkingError(code, token, 0, sentence)

@@ -48,7 +48,7 @@ def read(statement: Statement) -> Label:
         "NATO",
         rank,
         frozenset(values.pop(SENSITIVITY, ())),
-        _permissive(body, releasable, values.pop(RELEASE, None), values.pop(ONLY, None)),
+        _permissive(body, values.pop(RELEASE, None), values.pop(ONLY, None), releasable=releasable),
         frozenset(f"{_ADMIN}{word}" for word in values.pop(ADMINISTRATIVE, ())),
     )
     for word, rule in broken(label):
@@ -56,10 +56,11 @@ def read(statement: Statement) -> Label:
     return label
 
 
-def grouped(categories: Iterable[Category]) -> dict[str, tuple[str, ...]]:
+def grouped(categories: Iterable[Category], further: frozenset[str] = frozenset()) -> dict[str, tuple[str, ...]]:
     """Return the values of each tag as NATO's policy spells them, however the label orders and cases them.
 
-    Values of one tag that stand in two elements are one set. Raises MarkingError for what the policy does not have.
+    Values of one tag that stand in two elements are one set. `further` are nations and bodies that are known besides
+    those that a marking can name. Raises MarkingError for what the policy does not have.
     """
     found: dict[str, tuple[str, ...]] = {}
     for one in categories:
@@ -70,18 +71,18 @@ def grouped(categories: Iterable[Category]) -> dict[str, tuple[str, ...]]:
             raise wrong("WRONG_TYPE", "This category is of another type in NATO's policy.", one.tag)
         if one.uri not in {None, tag.uri}:
             raise wrong("WRONG_URI", "A category's name and its identifier do not agree.", one.tag)
-        found[tag.name] = (*found.get(tag.name, ()), *(_value(tag.name, value) for value in one.values))
+        found[tag.name] = (*found.get(tag.name, ()), *(_value(tag.name, value, further) for value in one.values))
     return found
 
 
-def _value(tag: str, written: str) -> str:
+def _value(tag: str, written: str, further: frozenset[str]) -> str:
     value = written.upper()
     allowed: Iterable[str] = {
         SENSITIVITY: NATO_SENSITIVITIES,
         ADMINISTRATIVE: NATO_ADMINISTRATIVE,
-        CONTEXT: ("NATO", *_BODIES),
-        RELEASE: ("NATO", *NAMES),
-        ONLY: ("NATO", *NAMES),
+        CONTEXT: ("NATO", *_BODIES, *further),
+        RELEASE: ("NATO", *NAMES, *further),
+        ONLY: ("NATO", *NAMES, *further),
     }[tag]
     if tag == CONTEXT and value == RELEASABLE.upper():
         return RELEASABLE
@@ -104,7 +105,10 @@ def _context(values: tuple[str, ...] | None, rank: int) -> tuple[str, bool]:
 
 
 def _permissive(
-    body: str, releasable: bool, release: tuple[str, ...] | None, only: tuple[str, ...] | None  # noqa: FBT001
+    body: str,
+    releasable: bool,
+    release: tuple[str, ...] | None,
+    only: tuple[str, ...] | None,
 ) -> tuple[tuple[str, frozenset[str]], ...]:
     if release is not None and only is not None:
         sentence = "A label with an Only list and a Releasable To list is read in two ways; a person must decide."

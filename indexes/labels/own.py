@@ -39,7 +39,9 @@ def read(statement: Statement, system: str) -> Label:
     try:
         text(Marking((label,)))
     except (MarkingError, KeyError) as error:
-        raise wrong("UNKNOWN_VALUE", "A category or a value is not known here, or breaks a rule of its system.") from error
+        raise wrong(
+            "UNKNOWN_VALUE", "A category or a value is not known here, or breaks a rule of its system."
+        ) from error
     return label
 
 
