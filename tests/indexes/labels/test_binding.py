@@ -135,7 +135,7 @@ def test_two_labels_that_differ_are_refused() -> None:
 
 def test_a_signature_is_told_and_trusted_for_nothing() -> None:
     xml = sidecar(MARKED, NAME, DATA).decode()
-    signature = '<ds:Signature><ds:SignatureValue>AAAA</ds:SignatureValue></ds:Signature><mb:MetadataBindingContainer>'
+    signature = "<ds:Signature><ds:SignatureValue>AAAA</ds:SignatureValue></ds:Signature><mb:MetadataBindingContainer>"
     signed = xml.replace("<mb:MetadataBindingContainer>", signature)
     found, bound = binding.check(signed.encode(), NAME, DATA)
     assert (text(found), bound.signed, bound.flags) == (MARKED, True, ("signature not verified",))

@@ -91,5 +91,11 @@ def test_what_is_not_certain_is_refused(pieces: list[str], code: str) -> None:
 
 
 def test_every_marking_that_can_be_made_out_is_kept_for_quarantine() -> None:
-    pieces = [SECRET, RESTRICTED, "<a", label_xml(CONTEXT, policy="ACME"), label_xml(CONTEXT, level="CONFIDENTIAL", root="alternative")]
+    pieces = [
+        SECRET,
+        RESTRICTED,
+        "<a",
+        label_xml(CONTEXT, policy="ACME"),
+        label_xml(CONTEXT, level="CONFIDENTIAL", root="alternative"),
+    ]
     assert inside.seen(pieces) == (parse("NATO SECRET"), parse("NATO RESTRICTED"), parse("NATO CONFIDENTIAL"))

@@ -42,7 +42,9 @@ def test_the_banner_that_attributes_state(attributes: dict[str, str], banner: st
     assert ism.banner(US | attributes) == banner
 
 
-@pytest.mark.parametrize("banner", ["SECRET//REL TO USA, AUS, GBR", "TOP SECRET//SI-G//ORCON/NOFORN", "NATO SECRET//ATOMAL"])
+@pytest.mark.parametrize(
+    "banner", ["SECRET//REL TO USA, AUS, GBR", "TOP SECRET//SI-G//ORCON/NOFORN", "NATO SECRET//ATOMAL"]
+)
 def test_attributes_are_read_by_the_kernel(banner: str) -> None:
     assert text(ism.read_ism(ism.write_ism(parse(banner)))) == banner
 
@@ -100,7 +102,9 @@ def test_what_can_be_said_comes_back_equal(found: Marking) -> None:
     assert ism.read_ism(attributes) == found
 
 
-@pytest.mark.parametrize("banner", ["SECRET [NTK: CASE 7]", "SECRET + NATO SECRET", "UK SECRET", "SECRET UE/EU SECRET", "SECRET//MADE UP"])
+@pytest.mark.parametrize(
+    "banner", ["SECRET [NTK: CASE 7]", "SECRET + NATO SECRET", "UK SECRET", "SECRET UE/EU SECRET", "SECRET//MADE UP"]
+)
 def test_what_ism_has_no_words_for_is_not_written(banner: str) -> None:
     with pytest.raises(MarkingError) as caught:
         ism.write_ism(parse(banner))

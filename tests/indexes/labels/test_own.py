@@ -23,7 +23,9 @@ def test_what_can_be_said_comes_back_equal(found: Marking) -> None:
             assert own.read(own.write(label), label.system) == label
 
 
-@pytest.mark.parametrize("text", ["UK SECRET//UK EYES ONLY", "SECRET UE/EU SECRET", "TOP SECRET//SI/TK//NOFORN [NTK: CASE 7]"])
+@pytest.mark.parametrize(
+    "text", ["UK SECRET//UK EYES ONLY", "SECRET UE/EU SECRET", "TOP SECRET//SI/TK//NOFORN [NTK: CASE 7]"]
+)
 def test_banners_have_labels(text: str) -> None:
     (label,) = parse(text).labels
     statement = own.write(label)

@@ -9,10 +9,26 @@ from indexes.labels.scheme import Group, Level, Need, Policy, PolicyClearance, P
 from indexes.labels.stanag4774 import Category, Statement
 from indexes.policy import MarkingError
 
-COLOURS = Tag("Colour", "RESTRICTIVE", "urn:oid:2.999.1", (Value("RED", "RED"), Value("BLUE", "BLUE", excluded=frozenset({"LOW"}))))
+COLOURS = Tag(
+    "Colour",
+    "RESTRICTIVE",
+    "urn:oid:2.999.1",
+    (Value("RED", "RED"), Value("BLUE", "BLUE", excluded=frozenset({"LOW"}))),
+)
 NATIONS = Tag("Nation", "PERMISSIVE", "urn:oid:2.999.2", tuple(Value(name, name) for name in ("MOCK", "PHONY", "SHAM")))
-NOTE = Tag("Note", "INFORMATIVE", "urn:oid:2.999.3", (Value("STAFF", "STAFF", required="LOW"), Value("OLD", "OLD", obsolete=True)))
-ONE = Tag("One", "RESTRICTIVE", "urn:oid:2.999.4", (Value("A", "A"), Value("B", "B", against=(Group("Colour", "RED"),))), most=1)
+NOTE = Tag(
+    "Note",
+    "INFORMATIVE",
+    "urn:oid:2.999.3",
+    (Value("STAFF", "STAFF", required="LOW"), Value("OLD", "OLD", obsolete=True)),
+)
+ONE = Tag(
+    "One",
+    "RESTRICTIVE",
+    "urn:oid:2.999.4",
+    (Value("A", "A"), Value("B", "B", against=(Group("Colour", "RED"),))),
+    most=1,
+)
 POLICY = Policy(
     "TOY",
     "2.999",
@@ -35,7 +51,11 @@ def code(label: PolicyLabel) -> str:
 
 
 def test_labels_that_may_be() -> None:
-    for label in (made("LOW", {"Note": ["STAFF"]}), made("MIDDLE", {"Nation": ["MOCK"]}), made("HIGH", {"Colour": ["RED", "BLUE"]})):
+    for label in (
+        made("LOW", {"Note": ["STAFF"]}),
+        made("MIDDLE", {"Nation": ["MOCK"]}),
+        made("HIGH", {"Colour": ["RED", "BLUE"]}),
+    ):
         POLICY.check(label)
 
 
@@ -96,9 +116,13 @@ def test_the_nine_rules() -> None:
     assert dominant(mock, phony) == "POLICY_DECISION_REQUIRED"  # rule 5 leaves what rule 9 forbids
     assert dominant(mock, made("LOW", {})) == "POLICY_DECISION_REQUIRED"  # rule 6 likewise
     assert dominant(mock, high) == high  # rule 6, and the higher level asks for nothing
-    assert dominant(made("HIGH", {"Colour": ["RED"]}), made("HIGH", {"colour": ["blue"]})) == made("HIGH", {"Colour": ["RED", "BLUE"]})
+    assert dominant(made("HIGH", {"Colour": ["RED"]}), made("HIGH", {"colour": ["blue"]})) == made(
+        "HIGH", {"Colour": ["RED", "BLUE"]}
+    )
     assert dominant(made("LOW", {"Note": ["STAFF"]}), made("LOW", {})) == made("LOW", {"Note": ["STAFF"]})
-    assert dominant(made("LOW", {"Note": ["STAFF"]}), high) == "POLICY_DECISION_REQUIRED"  # the value may not stand there
+    assert (
+        dominant(made("LOW", {"Note": ["STAFF"]}), high) == "POLICY_DECISION_REQUIRED"
+    )  # the value may not stand there
     assert dominant(high, made("TALL", {})) == "POLICY_DECISION_REQUIRED"
     assert dominant() == "NOTHING_TO_JOIN"
     assert dominant(high, made("OLD", {})) == "OBSOLETE"
@@ -152,13 +176,20 @@ def test_no_level_is_inferred_and_every_restrictive_value_is_asked_for() -> None
 NATO = Policy(
     "NATO",
     "1.3.26.1.3.1",
-    tuple(Level(name, rank, name) for rank, name in enumerate(("UNCLASSIFIED", "RESTRICTED", "CONFIDENTIAL", "SECRET", "TOP SECRET"))),
+    tuple(
+        Level(name, rank, name)
+        for rank, name in enumerate(("UNCLASSIFIED", "RESTRICTED", "CONFIDENTIAL", "SECRET", "TOP SECRET"))
+    ),
     tuple(
         Tag(name, kind, f"urn:oid:2.999.{number}", tuple(Value(value, value) for value in values.split(", ")))
         for number, (name, kind, values) in enumerate(
             (
                 ("context", "PERMISSIVE", "NATO, Releasable, EAPC, GEORGIA, ISAF, KFOR, PFP, RUSSIA, UKRAINE"),
-                ("releasable_to", "PERMISSIVE", "NATO, EAPC, ISAF, KFOR, PFP, RESOLUTE SUPPORT, GBR, NZL, WSM, JPN, CHE, UKR"),
+                (
+                    "releasable_to",
+                    "PERMISSIVE",
+                    "NATO, EAPC, ISAF, KFOR, PFP, RESOLUTE SUPPORT, GBR, NZL, WSM, JPN, CHE, UKR",
+                ),
                 ("only", "PERMISSIVE", "NATO, GBR, NZL, IRL, SWE, UKR"),
                 ("additional_sensitivity", "RESTRICTIVE", "ATOMAL, BOHEMIA, CRYPTO"),
             )
@@ -173,7 +204,9 @@ def test_the_published_access_vectors(repository: Path) -> None:
     for vector in vectors:
         case = json.loads(vector["input"])
         clearance, label = case["clearance"], case["label"]
-        held = PolicyClearance(frozenset(clearance.pop("levels")), tuple((tag, frozenset(values)) for tag, values in clearance.items()))
+        held = PolicyClearance(
+            frozenset(clearance.pop("levels")), tuple((tag, frozenset(values)) for tag, values in clearance.items())
+        )
         allowed = NATO.may_read(held, made(label.pop("level"), label))
         assert (vector["id"], allowed) == (vector["id"], vector["expect"]["decision"] == "ALLOW")
     assert len(vectors) == 10

@@ -42,7 +42,17 @@ def test_order_and_white_space_inside_a_list_do_not_matter() -> None:
     assert label == made("INTERNAL", {"Colour": ["RED", "BLUE"], "Administrative": ["STAFF"]})
 
 
-@pytest.mark.parametrize("text", ["ACME INTERNAL RED, RED", "ACME INTERNAL REDBLUE", "acme internal", "ACME INTERNAL STAFF RED", "", "ACMEINTERNALRED"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ACME INTERNAL RED, RED",
+        "ACME INTERNAL REDBLUE",
+        "acme internal",
+        "ACME INTERNAL STAFF RED",
+        "",
+        "ACMEINTERNALRED",
+    ],
+)
 def test_what_is_not_written_so_is_not_read(text: str) -> None:
     with pytest.raises(MarkingError) as caught:
         parse_marking(acme.policy(), text)
@@ -53,7 +63,10 @@ def test_policies_whose_texts_are_ambiguous_or_of_another_form_have_none() -> No
     policy = acme.policy()
     twice = replace(policy, tags=(*policy.tags, Tag("Hue", "RESTRICTIVE", "urn:oid:2.999", (Value("R", "RED"),))))
     for one in (twice, replace(policy, texts=False)):
-        for call in (lambda one=one: parse_marking(one, "ACME INTERNAL"), lambda one=one: write_marking(one, made("INTERNAL", {}))):
+        for call in (
+            lambda one=one: parse_marking(one, "ACME INTERNAL"),
+            lambda one=one: write_marking(one, made("INTERNAL", {})),
+        ):
             with pytest.raises(MarkingError) as caught:
                 call()
             assert caught.value.code == "NO_TEXTS"

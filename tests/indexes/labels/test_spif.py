@@ -17,7 +17,12 @@ def test_the_parts_of_a_file() -> None:
     assert (policy.name, policy.id) == ("ACME", "2.999.4774.1")
     assert policy.level("CONFIDENTIAL").needs == (Need("oneOrMore", (Group("Releasable To", None),)),)
     release = policy.tag("Releasable To")
-    assert (release.kind, release.uri, release.prefix, release.separator) == ("PERMISSIVE", "urn:oid:2.999.4774.1.1", "REL TO ", ", ")
+    assert (release.kind, release.uri, release.prefix, release.separator) == (
+        "PERMISSIVE",
+        "urn:oid:2.999.4774.1.1",
+        "REL TO ",
+        ", ",
+    )
     colour = policy.tag("Colour")
     assert [value.excluded for value in colour.values] == [{"PUBLIC"}, {"PUBLIC"}]
     assert policy.tag("Administrative").kind == "INFORMATIVE"
@@ -37,15 +42,23 @@ def test_constructs_of_larger_files() -> None:
         '<spif:requiredCategory operation="all"><spif:categoryGroup tagSetRef="Colour" lacv="2"/></spif:requiredCategory>'
         '<spif:excludedCategory tagSetRef="Releasable To" lacv="1"/></spif:tagCategory>'
     )
-    text = ACME.replace(VALUE, rich).replace('tagType="tagType7"', 'tagType="enumerated" enumType="tagType7" singleSelection="true"')
-    policy = spif.load(text.replace("</spif:SPIF>", '<spif:privacyMarks/><x:more xmlns:x="urn:x"/></spif:SPIF>').encode())
+    text = ACME.replace(VALUE, rich).replace(
+        'tagType="tagType7"', 'tagType="enumerated" enumType="tagType7" singleSelection="true"'
+    )
+    policy = spif.load(
+        text.replace("</spif:SPIF>", '<spif:privacyMarks/><x:more xmlns:x="urn:x"/></spif:SPIF>').encode()
+    )
     tag = policy.tag("Administrative")
     (value,) = tag.values
     assert (value.phrase, value.obsolete, value.required) == ("Staff only", True, "INTERNAL")
     assert value.needs == (Need("all", (Group("Colour", "BLUE"),)),)
     assert value.against == (Group("Releasable To", "MOCK"),)
     assert (tag.kind, tag.most) == ("INFORMATIVE", 1)
-    assert policy.notes == ("not used: equivalentSecCategoryTag", "not used: privacyMarks", "not used: more (an extension)")
+    assert policy.notes == (
+        "not used: equivalentSecCategoryTag",
+        "not used: privacyMarks",
+        "not used: more (an extension)",
+    )
     assert policy.texts
 
 
