@@ -54,7 +54,8 @@ def test_a_label_inside_is_found(pieces: list[str]) -> None:
 
 
 def test_ism_attributes_are_found() -> None:
-    xml = '<a xmlns:ism="urn:us:gov:ic:ism" ism:classification="S" ism:ownerProducer="USA" ism:disseminationControls="NF"/>'
+    marked = 'ism:classification="S" ism:ownerProducer="USA" ism:disseminationControls="NF"'
+    xml = f'<a xmlns:ism="urn:us:gov:ic:ism" {marked}/>'
     found = inside.found([xml])
     assert found is not None
     assert found.marking == parse("SECRET//NOFORN")

@@ -33,11 +33,15 @@ def release(*values: str) -> str:
         ("NATO UNCLASSIFIED - STAFF", CONTEXT + category("Administrative", "INFORMATIVE", "Staff"), "UNCLASSIFIED"),
         ("NATO SECRET//ATOMAL", CONTEXT + category("Additional Sensitivity", "RESTRICTIVE", "ATOMAL"), "SECRET"),
         ("NATO RESTRICTED Releasable to Japan", context("NATO", "Releasable") + release("NATO", "JPN"), "RESTRICTED"),
-        ("NATO SECRET Releasable to Japan, KFOR", context("NATO", "RELEASABLE") + release("NATO", "JPN") + release("KFOR"), "SECRET"),
+        (
+            "NATO SECRET Releasable to Japan, KFOR",
+            context("NATO", "RELEASABLE") + release("NATO", "JPN") + release("KFOR"),
+            "SECRET",
+        ),
         ("NATO SECRET Releasable to Bulgaria", context("Releasable", "NATO") + release("NATO", "BLG"), "SECRET"),
         ("NATO SECRET Releasable to North Macedonia", context("NATO", "Releasable") + release("NATO", "NOM"), "SECRET"),
     ],
-)  # fmt: skip
+)
 def test_a_label_means_what_the_banner_says(text: str, inside: str, level: str) -> None:
     assert marking(label_xml(inside, level=level)) == parse(text)
 
@@ -72,11 +76,19 @@ def test_an_only_list_is_exactly_that_list() -> None:
         (context("NATO", "Releasable"), "SECRET", "BAD_RELEASE"),
         (CONTEXT + release("NATO", "JPN"), "SECRET", "BAD_RELEASE"),
         (context("NATO", "Releasable") + release("JPN"), "SECRET", "BAD_RELEASE"),
-        (context("NATO", "Releasable") + release("NATO", "JPN") + category("Only", "PERMISSIVE", "JPN"), "SECRET", "ONLY_WITH_RELEASABLE_TO"),
+        (
+            context("NATO", "Releasable") + release("NATO", "JPN") + category("Only", "PERMISSIVE", "JPN"),
+            "SECRET",
+            "ONLY_WITH_RELEASABLE_TO",
+        ),
         (context("NATO", "Releasable") + release("NATO", "XYZ"), "SECRET", "UNKNOWN_VALUE"),
         (context("NATO", "Releasable") + release("NATO", "Japan"), "SECRET", "UNKNOWN_VALUE"),
         (CONTEXT + category("Additional Sensitivity", "RESTRICTIVE", "ATOMAL", "WREN"), "SECRET", "UNKNOWN_VALUE"),
-        (CONTEXT + category("Additional Sensitivity", "RESTRICTIVE", "ATOMAL"), "RESTRICTED", "ATOMAL_BELOW_CONFIDENTIAL"),
+        (
+            CONTEXT + category("Additional Sensitivity", "RESTRICTIVE", "ATOMAL"),
+            "RESTRICTED",
+            "ATOMAL_BELOW_CONFIDENTIAL",
+        ),
         (CONTEXT + category("Additional Sensitivity", "RESTRICTIVE", "BOHEMIA"), "SECRET", "BOHEMIA_NOT_NATO_TS"),
         (CONTEXT + category("Additional Sensitivity", "INFORMATIVE", "ATOMAL"), "SECRET", "WRONG_TYPE"),
         (CONTEXT + category("Colour", "RESTRICTIVE", "RED"), "SECRET", "UNKNOWN_TAG"),
@@ -85,7 +97,7 @@ def test_an_only_list_is_exactly_that_list() -> None:
         (CONTEXT + category("Administrative", "INFORMATIVE", "STAFF"), "SECRET", "ADMINISTRATIVE_ON_CLASSIFIED"),
         (CONTEXT.replace('TagName="Context"', 'TagName="Context" URI="urn:oid:1.3.26.1.4.5"'), "SECRET", "WRONG_URI"),
     ],
-)  # fmt: skip
+)
 def test_what_is_not_certain_is_refused(inside: str, level: str, code: str) -> None:
     with pytest.raises(MarkingError) as caught:
         nato_label(label_xml(inside, level=level))

@@ -50,7 +50,7 @@ RELEASE = Category("REL TO", "PERMISSIVE", ("USA",))
         ("SECRET", (Category("REL TO", "PERMISSIVE", ("USA",), "urn:oid:1.2"),), "BAD_CATEGORY"),
         ("CONFIDENTIAL", (RELEASE, Category("Controls", "RESTRICTIVE", ("TK",))), "UNKNOWN_VALUE"),
     ],
-)  # fmt: skip
+)
 def test_what_breaks_a_rule_is_refused(level: str, categories: tuple[Category, ...], code: str) -> None:
     with pytest.raises(MarkingError) as caught:
         own.read(Statement("US", level, categories), "US")

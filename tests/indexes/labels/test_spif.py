@@ -36,10 +36,12 @@ def test_the_namespace_with_letters_changed_about_is_taken() -> None:
 def test_constructs_of_larger_files() -> None:
     rich = (
         '<spif:tagCategory name="STAFF" lacv="1" requiredClass="INTERNAL" obsolete="true">'
-        '<spif:markingData phrase="PERSONNEL" xml:lang="fr"/><spif:markingData phrase="S"><spif:code>portionMarking</spif:code>'
-        '</spif:markingData><spif:markingData phrase="Staff only" xml:lang="en"><spif:code>pageTopBottom</spif:code></spif:markingData>'
+        '<spif:markingData phrase="PERSONNEL" xml:lang="fr"/>'
+        '<spif:markingData phrase="S"><spif:code>portionMarking</spif:code></spif:markingData>'
+        '<spif:markingData phrase="Staff only" xml:lang="en"><spif:code>pageTopBottom</spif:code></spif:markingData>'
         '<spif:equivalentSecCategoryTag policyRef="X" tagSetId="1.2" lacv="1"/>'
-        '<spif:requiredCategory operation="all"><spif:categoryGroup tagSetRef="Colour" lacv="2"/></spif:requiredCategory>'
+        '<spif:requiredCategory operation="all"><spif:categoryGroup tagSetRef="Colour" lacv="2"/>'
+        "</spif:requiredCategory>"
         '<spif:excludedCategory tagSetRef="Releasable To" lacv="1"/></spif:tagCategory>'
     )
     text = ACME.replace(VALUE, rich).replace(
@@ -63,7 +65,10 @@ def test_constructs_of_larger_files() -> None:
 
 
 def test_codes_that_change_how_a_marking_is_written_leave_the_policy_without_texts() -> None:
-    coded = '<spif:tagCategory name="STAFF" lacv="1"><spif:markingData phrase="X"><spif:code>replacePolicy</spif:code></spif:markingData></spif:tagCategory>'
+    coded = (
+        '<spif:tagCategory name="STAFF" lacv="1"><spif:markingData phrase="X">'
+        "<spif:code>replacePolicy</spif:code></spif:markingData></spif:tagCategory>"
+    )
     assert not spif.load(ACME.replace(VALUE, coded).encode()).texts
 
 
@@ -87,9 +92,9 @@ def test_codes_that_change_how_a_marking_is_written_leave_the_policy_without_tex
         ("<spif:excludedClass>PUBLIC<", "<spif:excludedClass>SECRET<", "BAD_POLICY"),
         ('<spif:securityPolicyId name="ACME" id="2.999.4774.1"/>', "", "BAD_POLICY"),
         ('<?xml version="1.0" encoding="UTF-8"?>', "<!DOCTYPE a>", "UNSAFE_XML"),
-        ('<spif:securityCategoryTag name="Colour" tagType="restrictive">', '<spif:securityCategoryTag name="Colour" tagType="restrictive" minSelection="1">', "BAD_POLICY"),
+        ('name="Colour" tagType="restrictive"', 'name="Colour" tagType="restrictive" minSelection="1"', "BAD_POLICY"),
     ],
-)  # fmt: skip
+)
 def test_a_file_with_what_is_not_known_is_refused(old: str, new: str, code: str) -> None:
     assert old in ACME
     with pytest.raises(MarkingError) as caught:

@@ -71,6 +71,7 @@ def test_alternate_is_read_as_alternative() -> None:
     assert (found.root, found.flags) == ("alternativeConfidentialityLabel", ("alternate for alternative",))
 
 
+ORIGINATOR = '<slab:OriginatorID IDType="x">a</slab:OriginatorID>'
 INFORMATION = "<slab:ConfidentialityInformation>"
 
 
@@ -88,7 +89,10 @@ INFORMATION = "<slab:ConfidentialityInformation>"
         (label_xml(CONTEXT, level="SECRET<slab:b/>"), "MIXED_CONTENT"),
         (label_xml(category("Context", "OTHER", "NATO")), "UNKNOWN_TYPE"),
         (label_xml('<slab:Category Type="PERMISSIVE" TagName="Context"/>'), "BAD_CATEGORY"),
-        (label_xml('<slab:Category TagName="Context"><slab:GenericValue>A</slab:GenericValue></slab:Category>'), "BAD_CATEGORY"),
+        (
+            label_xml('<slab:Category TagName="Context"><slab:GenericValue>A</slab:GenericValue></slab:Category>'),
+            "BAD_CATEGORY",
+        ),
         (label_xml(CONTEXT.replace("GenericValue", "IntegerValue")), "NOT_GENERIC"),
         (label_xml(CONTEXT.replace("GenericValue", "BitStringValue")), "NOT_GENERIC"),
         (label_xml(CONTEXT.replace("GenericValue", "OtherValue")), "BAD_CATEGORY"),
@@ -98,9 +102,9 @@ INFORMATION = "<slab:ConfidentialityInformation>"
         (label_xml(category("Context", "PERMISSIVE", *map(str, range(513)))), "LABEL_TOO_BIG"),
         (label_xml(CONTEXT).replace("2026-11-25T12:00:00Z", "yesterday"), "BAD_TIME"),
         (label_xml(CONTEXT).replace("2026-11-25T12:00:00Z", "2026-11-25"), "BAD_TIME"),
-        (label_xml(CONTEXT).replace("<slab:Creation", '<slab:OriginatorID IDType="x">a</slab:OriginatorID><slab:Creation', 1), "UNKNOWN_ID_TYPE"),
+        (label_xml(CONTEXT).replace("<slab:Creation", f"{ORIGINATOR}<slab:Creation", 1), "UNKNOWN_ID_TYPE"),
     ],
-)  # fmt: skip
+)
 def test_what_the_standard_does_not_have_is_refused(xml: str, code: str) -> None:
     with pytest.raises(MarkingError) as caught:
         slab(xml)
