@@ -38,10 +38,10 @@ def test_a_rule_holds_under_its_books_only(written: str, code: str, books: tuple
     for ruleset in ("dodm-2013", "ic-2016", "either", "historical"):
         if ruleset in books:
             with pytest.raises(MarkingError) as refused:
-                parse(written, ruleset)  # type: ignore[arg-type]
+                parse(written, ruleset)
             assert refused.value.code == code
         else:
-            assert text(parse(written, ruleset))  # type: ignore[arg-type]
+            assert text(parse(written, ruleset))
 
 
 SOUND = [
