@@ -5,11 +5,14 @@ import re
 from base64 import b64encode
 
 import pytest
+from hypothesis import given, reject
+from hypothesis import strategies as st
 from lxml import etree
 
-from indexes.labels import binding
-from indexes.policy import MarkingError, parse, text
-from tests.indexes.labels.samples import CONTEXT, SCHEMAS, label_xml, sidecar
+from indexes.labels import binding, mapping
+from indexes.policy import Marking, MarkingError, parse, text
+from tests.indexes.labels.samples import CONTEXT, MADE, REVIEW, SCHEMAS, label_xml, sidecar
+from tests.indexes.policy.strategies import markings
 
 NAME, DATA = "Fähre & Wren (2).txt", b"The ferry sails at dawn.\n"
 MARKED = "NATO SECRET//ATOMAL"
@@ -33,6 +36,17 @@ def test_an_independent_parser_holds_it_against_the_schema() -> None:
     for marked in (MARKED, "SECRET//REL TO USA, FVEY [NTK: CASE 7]", "SECRET + NATO SECRET + UK SECRET"):
         schema.assertValid(etree.fromstring(sidecar(marked, NAME, DATA)))
     assert not schema.validate(etree.fromstring(sidecar(MARKED, NAME, DATA).replace(b"DigestValue", b"DigestWorth")))
+
+
+@given(markings(), st.text(min_size=1).filter(lambda name: "/" not in name), st.binary())
+def test_every_marking_that_a_label_can_state_is_valid_and_comes_back(found: Marking, name: str, data: bytes) -> None:
+    """The independent parser finds it valid, and it reads back equal; what a label cannot state is not written."""
+    try:
+        xml = binding.bind(mapping.slabs_of(found, MADE, REVIEW), name, data).encode()
+    except (MarkingError, UnicodeEncodeError):
+        reject()
+    etree.XMLSchema(etree.parse(SCHEMAS / "stanag4778.xsd")).assertValid(etree.fromstring(xml))
+    assert binding.check(xml, name, data)[0] == found
 
 
 def test_every_flipped_byte_of_the_file_is_noticed() -> None:
