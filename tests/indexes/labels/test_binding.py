@@ -63,7 +63,7 @@ def test_another_name_is_noticed(name: str) -> None:
     assert code(sidecar(MARKED, NAME, DATA), name=name) == "WRONG_NAME"
 
 
-@pytest.mark.parametrize("bit", [0, 1, 5])
+@pytest.mark.parametrize("bit", range(8))
 def test_a_flipped_byte_of_the_sidecar_never_gives_another_marking(bit: int) -> None:
     """Whatever byte of the label, its digest, its name or its frame is changed: refused, or the same as before."""
     xml = sidecar(MARKED, NAME, DATA)
@@ -145,6 +145,13 @@ def test_two_labels_that_differ_are_refused() -> None:
     xml = sidecar(MARKED, NAME, DATA).decode()
     second = f"<mb:Metadata>{label_xml(CONTEXT, level='RESTRICTED')}</mb:Metadata>"
     assert code(xml.replace("<mb:DataReference", f"{second}<mb:DataReference").encode()) == "LABELS_DIFFER"
+
+
+def test_a_label_of_another_edition_beside_a_known_one_is_refused() -> None:
+    xml = sidecar(MARKED, NAME, DATA).decode()
+    other = label_xml(CONTEXT, level="TOP SECRET").replace("label:1:0", "label:2:0")
+    second = f"<mb:Metadata>{other}</mb:Metadata>"
+    assert code(xml.replace("<mb:DataReference", f"{second}<mb:DataReference").encode()) == "UNKNOWN_ELEMENT"
 
 
 def test_a_signature_is_told_and_trusted_for_nothing() -> None:

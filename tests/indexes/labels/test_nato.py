@@ -149,9 +149,9 @@ NAMED = st.sets(st.sampled_from(("NATO", *NAMES)), min_size=1, max_size=5).map(f
 def test_every_context_and_list_comes_back_equal(
     level: int, body: str, release: frozenset[str] | None, within: bool
 ) -> None:
-    permissive = (("Context", frozenset({body})),) if within or release is None else ()
-    permissive += (("Releasable to", release),) if release is not None else ()
-    label = Label("NATO", level, frozenset(), permissive)
+    tags = {"Context": frozenset({body})} if within or release is None else {}
+    tags |= {"Releasable to": release} if release is not None else {}
+    label = Label("NATO", level, frozenset(), tuple(sorted(tags.items())))
     assert nato.read(nato.write(label)) == label
 
 
