@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexes.labels.inside import MOST
+from indexes.labels.markup import MAX_BYTES
 from ingest.reading import KINDS, Element, Line, Reading, clean, decode, encode, encode_refusal
 from ingest.reasons import NotRead
 
@@ -24,12 +26,21 @@ def readings(draw: st.DrawFn) -> Reading:
         text = draw(TEXTS)
         lines = (Line(0, len(text), *(draw(POINTS) for _ in range(4))),)
         elements.append(Element(draw(st.sampled_from(KINDS)), text, number, draw(TEXTS), lines))
-    return Reading(tuple(elements), pages, draw(TEXTS), (draw(TEXTS),))
+    labels = draw(st.lists(TEXTS, max_size=MOST + 1).map(tuple))
+    return Reading(tuple(elements), pages, draw(TEXTS), (draw(TEXTS),), labels)
 
 
 @given(readings())
 def test_a_reading_crosses_unchanged(reading: Reading) -> None:
     assert decode(encode(reading)) == reading
+
+
+@pytest.mark.parametrize("labels", [["x"] * (MOST + 2), ["x" * (MAX_BYTES + 2)], ["\x00"], [7], None])
+def test_labels_beyond_the_limits_are_a_crash(labels: object) -> None:
+    whole = json.loads(encode(Reading(()))) | {"labels": labels}
+    with pytest.raises(NotRead) as caught:
+        decode(json.dumps(whole).encode())
+    assert caught.value.reason.code == "crash"
 
 
 @given(st.text())
