@@ -1,5 +1,6 @@
 """PDF to text with the place of each line: the only module that imports pypdfium2."""
 
+import contextlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from typing import Any, Final
 import pypdfium2
 from pypdfium2 import raw
 
+from ingest import metadata
 from ingest.reading import Element, Line, Reading, clean
 from ingest.reasons import NotRead, not_read, pages_have
 
@@ -41,7 +43,8 @@ def read(data: bytes) -> Reading:
         elements += found or []
     if silent:
         raise NoText(tuple(silent), count)
-    return Reading(tuple(elements), count, _title(document))
+    labels = metadata.of_pdf(data, _attachments(document))
+    return Reading(tuple(elements), count, _title(document), labels=labels)
 
 
 class NoText(NotRead):
@@ -56,6 +59,13 @@ class NoText(NotRead):
 
 def _title(document: Any) -> str:
     return " ".join(clean(document.get_metadata_value("Title") or "").split())
+
+
+def _attachments(document: Any) -> Iterator[bytes]:
+    """Yield the files inside the file: a label may be one of them."""
+    for number in range(document.count_attachments()):
+        with contextlib.suppress(pypdfium2.PdfiumError):  # an empty attachment, or a damaged one: nobody can read it
+            yield bytes(document.get_attachment(number).get_data())
 
 
 def _page(document: Any, number: int) -> list[Element] | None:

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from indexes.labels.inside import MOST
+from indexes.labels.markup import MAX_BYTES
 from ingest.reasons import SENTENCES, NotRead, not_read, pages_have
 
 KINDS: Final = ("heading", "paragraph", "list", "table", "header", "footer")
@@ -50,13 +52,15 @@ class Element:
 class Reading:
     """All that was read: elements in reading order, and the number of pages (0 where the format has none).
 
-    `title` is what the file itself states, `notes` say what was not read.
+    `title` is what the file itself states, `notes` say what was not read. `labels` are pieces of XML in the file's
+    metadata that bear a label, raw (`ingest/metadata.py`); `indexes/labels/inside.py` reads them.
     """
 
     elements: tuple[Element, ...]
     pages: int = 0
     title: str = ""
     notes: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
 
 
 def clean(text: str) -> str:
@@ -71,6 +75,7 @@ def encode(reading: Reading) -> bytes:
         for e in reading.elements
     ]
     whole = {"elements": elements, "pages": reading.pages, "title": reading.title, "notes": reading.notes}
+    whole["labels"] = reading.labels
     return json.dumps(whole).encode()
 
 
@@ -113,7 +118,17 @@ def _checked(untrusted_value: dict[str, Any]) -> Reading:
     if numbers != sorted(numbers):
         raise ValueError("order of pages")
     notes = tuple(_text(note)[:500] for note in untrusted_notes)
-    return Reading(elements, pages, _text(untrusted_value["title"])[:500], notes)
+    return Reading(elements, pages, _text(untrusted_value["title"])[:500], notes, _labels(untrusted_value["labels"]))
+
+
+def _labels(untrusted: list[Any]) -> tuple[str, ...]:
+    """Return the pieces of metadata. One more and one longer than is taken may come, so that it is refused there."""
+    if len(untrusted) > MOST + 1:
+        raise ValueError("labels")
+    labels = tuple(_text(one) for one in untrusted)
+    if any(len(label) > MAX_BYTES + 1 for label in labels):
+        raise ValueError("labels")
+    return labels
 
 
 def _element(untrusted: list[Any], pages: int) -> Element:
