@@ -31,6 +31,7 @@ SENTENCES: Final[dict[str, str]] = {
     "unknown-token": "A marking{where} has a part that is not known here.",
     "marking-conflict": "{what}",
     "portion-above-banner": "A portion is marked {portion}{where} inside a document marked {banner}.",
+    "unsure-marking": "A marking{where} could be read only in part.",
     "unreadable": "The file could not be opened.",
 }
 
