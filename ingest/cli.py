@@ -173,7 +173,7 @@ class _Report:
 def _intake(settings: Settings, trusted: Trusted, jobs: int, *, dry_run: bool) -> Iterator[Intake]:
     """Yield the run with all that it needs open, the writer lock held unless it is a dry run."""
     with ExitStack() as stack:
-        sandbox = stack.enter_context(Sandbox(Limits()))
+        sandbox = stack.enter_context(Sandbox(Limits(), settings.ocr_languages))
         if dry_run and not Layout(settings.library).exists():
             yield Intake(Tools(sandbox, Measure.of(Words(), WORD_LIMIT), trusted), None, jobs, dry_run)
             return

@@ -24,6 +24,11 @@ KINDS: Final[dict[str, str]] = {
     ".markdown": "md",
     ".rtf": "rtf",
     ".odt": "odt",
+    ".png": "png",
+    ".jpg": "jpeg",
+    ".jpeg": "jpeg",
+    ".tif": "tiff",
+    ".tiff": "tiff",
 }
 MEDIA_TYPES: Final[dict[str, str]] = {
     "pdf": "application/pdf",
@@ -36,9 +41,17 @@ MEDIA_TYPES: Final[dict[str, str]] = {
     "md": "text/markdown",
     "rtf": "application/rtf",
     "odt": "application/vnd.oasis.opendocument.text",
+    "png": "image/png",
+    "jpeg": "image/jpeg",
+    "tiff": "image/tiff",
 }
 _SIDECARS: Final = (".label", ".label.xml", ".slab", ".slab.xml")
 _TEXT_KINDS: Final = ("html", "eml", "txt", "md")
+_PICTURES: Final[dict[str, tuple[bytes, ...]]] = {
+    "png": (b"\x89PNG\r\n\x1a\n",),
+    "jpeg": (b"\xff\xd8\xff",),
+    "tiff": (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+"),
+}
 # First bytes of what is never one of the kinds above, whatever its name says.
 _FOREIGN: Final = (
     b"MZ",
@@ -148,5 +161,7 @@ def _agrees(data: bytes, kind: str) -> bool:
         return head.startswith((*_ZIP, _OLE))  # an encrypted office file is an OLE file
     if kind == "odt":
         return head.startswith(_ZIP)
+    if kind in _PICTURES:
+        return head.startswith(_PICTURES[kind])
     foreign = head.startswith((*_FOREIGN, *_ZIP, _OLE, b"{\\rtf")) or head.lstrip().startswith(b"%PDF-")
     return kind in _TEXT_KINDS and not foreign
