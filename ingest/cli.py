@@ -1,4 +1,4 @@
-"""The verbs of ingest: `ingest add`, `quarantine list` and `quarantine show`."""
+"""The verbs of ingest: `ingest add`."""
 
 import signal
 import sys
@@ -7,7 +7,6 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -21,16 +20,15 @@ from indexes.errors import UsageError
 from indexes.layout import Layout
 from indexes.policy import parse, text, unknown
 from indexes.settings import Settings
-from indexes.vault import Vault, create, derived_key
+from indexes.vault import Vault, create
 from ingest.chunks import Measure, Words
 from ingest.intake import FAILED, OUTCOMES, QUARANTINED, SKIPPED, STORED, Intake, Outcome, outcomes
 from ingest.pipeline import Tools, Trusted
-from ingest.quarantine import KEY_PURPOSE, Entry, Quarantine
+from ingest.quarantine import KEY_PURPOSE, Quarantine
 from ingest.sandbox import Limits, Sandbox
 from ingest.sources import walk
 
 ingest_app = typer.Typer(help="Bring documents into the library.", no_args_is_help=True)
-quarantine_app = typer.Typer(help="Files that wait for a person.", no_args_is_help=True)
 
 STOPPED: Final = 130
 WORD_LIMIT: Final = 256
@@ -82,38 +80,6 @@ def add(
         raise typer.Exit(STOPPED)
     if report.counts[QUARANTINED] or report.counts[FAILED]:
         raise typer.Exit(NEEDS_A_PERSON)
-
-
-@quarantine_app.command("list")
-def quarantine_list(context: typer.Context, as_json: JsonOption = False, library: LibraryOption = None) -> None:
-    """List the files in quarantine, oldest first."""
-    entries = _quarantine(settings_for(context, library)).entries()
-    for entry in entries:
-        if as_json:
-            json_line(_entry_record(entry))
-        else:
-            typer.echo(f"{entry.id}  {entry.code:20}  {entry.file}: {entry.sentence}")
-    if not entries and not as_json:
-        typer.echo("Nothing is in quarantine.")
-
-
-@quarantine_app.command("show")
-def quarantine_show(
-    context: typer.Context,
-    entry_id: Annotated[str, typer.Argument(metavar="ID", help="As `quarantine list` shows it.", show_default=False)],
-    as_json: JsonOption = False,
-    library: LibraryOption = None,
-) -> None:
-    """Show why a file is in quarantine and what was read on it."""
-    entry = _quarantine(settings_for(context, library)).show(entry_id)
-    if as_json:
-        json_line(_entry_record(entry))
-        return
-    typer.echo(f"{entry.id}  {entry.file}")
-    typer.echo(f"  Reason    {entry.sentence} ({entry.code})")
-    typer.echo(f"  Seen      {', '.join(entry.seen) or 'no marking'}")
-    typer.echo(f"  Kept as   {entry.placed or 'unknown, in an empty library'}")
-    typer.echo(f"  Since     {entry.time}, {entry.size} bytes, SHA-256 {entry.sha256}")
 
 
 class _Report:
@@ -213,12 +179,6 @@ def _trusted(marking: str | None, groups: str | None) -> Trusted:
     return Trusted(label, split_list(groups))
 
 
-def _quarantine(settings: Settings) -> Quarantine:
-    layout = Layout(settings.library)
-    layout.check()
-    return Quarantine(layout.quarantine, derived_key(layout, KEY_PURPOSE))
-
-
 def _line(outcome: Outcome) -> str | None:
     notes = "".join(f" ({note})" for note in outcome.notes)
     if outcome.outcome == STORED:
@@ -241,7 +201,3 @@ def _record(outcome: Outcome) -> dict[str, Any]:
         "notes": list(outcome.notes),
         "sha256": outcome.digest,
     }
-
-
-def _entry_record(entry: Entry) -> dict[str, Any]:
-    return {"event": "quarantined", **asdict(entry)}
