@@ -19,6 +19,7 @@ from ingest.reading import Reading
 from ingest.reasons import NotRead, not_read
 from ingest.rules import Rules
 from ingest.sandbox import Sandbox
+from ingest.sidecar import code_of
 from ingest.sources import MEDIA_TYPES, Source, kind_of
 from ingest.titles import title_of
 from ingest.verdict import Statement, decided, verdict
@@ -88,7 +89,8 @@ class Tools:
 
     def code(self, path: Path) -> str:
         """Return all that is told of a file from outside as one text; under another text it is examined again."""
-        return " | ".join(part for part in (self.trusted.code, self.rules.of(path).code) if part)
+        told = (self.trusted.code, self.rules.of(path).code, code_of(path))
+        return " | ".join(part for part in told if part)
 
 
 @dataclass(frozen=True, slots=True)

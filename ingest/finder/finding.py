@@ -6,13 +6,13 @@ from itertools import groupby
 from typing import Final
 
 from indexes.policy import Marking, MarkingError, parse, text, unknown
-from ingest.evidence import BANNER, FIELD, PORTION, STAMP, SUBJECT, Evidence
+from ingest.evidence import BANNER, FIELD, PORTION, STAMP, Evidence
 from ingest.finder.fields import says_withheld
-from ingest.finder.lines import INSIDE, Piece, pieces, text_pieces
+from ingest.finder.lines import pieces, text_pieces
 from ingest.finder.portions import portion_marks
 from ingest.finder.sightings import Sighting, sightings
 from ingest.finder.vocabulary import UNCLASSIFIED
-from ingest.finder.weigh import CERTAIN, NOTICED, Judgement, weigh
+from ingest.finder.weigh import Judgement, weigh
 from ingest.reasons import Reason, reason
 from ingest.sight import Sight
 
