@@ -35,8 +35,9 @@ _CLOSED: Final = r"(?:(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxlcIVXLC]{1,6})[.)]|\
 _BEFORE: Final = re.compile(
     rf"\s*(?:{_LABEL}\s*)?(?:{_NUMBER}\s+)*(?:{_CLOSED})?(?:\([A-Z]{{1,4}}(?:/[^()]{{1,40}})?\)\s*(?:{_NUMBER}\s+)*)*"
 )
+_LETTERED: Final = re.compile(r"\s*\([A-Z]\)[ \t]+\S")
 # INVARIANT: no part of it can match one text in two ways, else a hostile line would take forever.
-_NUMBERED: Final = re.compile(rf"\s*(?:{_NUMBER}\s+|{_LABEL})")
+_NUMBERED: Final = re.compile(rf"\s*(?!\([A-Z]\))(?:{_NUMBER}[ \t]+\S|{_LABEL})")
 _LABELLED: Final = re.compile(rf"\s*{_LABEL}")
 _NEAR: Final = 400  # characters of a line that are looked at on each side of a bracket
 _CODES: Final = ("R", "CTSA", "NSAT", "NCA", "FOUO", "CUI", "SBU", "LES")
@@ -97,8 +98,13 @@ def within(marks: list[Mark], start: int, end: int) -> list[Mark]:
 
 
 def is_numbered(line: str) -> bool:
-    """Tell whether a line begins with a number, a letter or a dash, as the item of a list does."""
+    """Tell whether a line begins with a number, a letter or a dash, which is surely no mark."""
     return _NUMBERED.match(line) is not None
+
+
+def is_item(line: str) -> bool:
+    """Tell whether a line begins as the item of a list does; a capital in brackets may also be its mark."""
+    return is_numbered(line) or _LETTERED.match(line) is not None
 
 
 def is_labelled(line: str) -> bool:
@@ -222,6 +228,8 @@ def _is_other(meant: str, spot: _Spot) -> bool:
     if meant == "S" and re.search(r"[A-Z]{2}$", spot.before):
         return True
     if meant == "C" and _is_copyright(spot):
+        return True
+    if meant == "R" and spot.before[-1:].isalpha():
         return True
     named = _NAMED_BY_LETTER.get(meant)
     return named is not None and not spot.title and named.search(spot.before) is not None
