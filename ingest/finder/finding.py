@@ -1,18 +1,17 @@
 """The finder's one door: pages as they were seen, or a text, in; a marking or a proposal with its evidence out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Final
 
 from indexes.policy import Marking, MarkingError, parse, text, unknown
 from ingest.evidence import BANNER, FIELD, PORTION, STAMP, SUBJECT, Evidence
 from ingest.finder.fields import says_withheld
-from ingest.finder.lines import INSIDE, Piece, pieces, text_pieces
+from ingest.finder.lines import pieces, text_pieces
 from ingest.finder.portions import portion_marks
 from ingest.finder.sightings import Sighting, sightings
 from ingest.finder.vocabulary import UNCLASSIFIED
-from ingest.finder.weigh import CERTAIN, NOTICED, Judgement, weigh
+from ingest.finder.weigh import Judgement, weigh
 from ingest.reasons import Reason, reason
 from ingest.sight import Sight
 
@@ -41,7 +40,7 @@ def find(sights: Sequence[Sight], body: str | None = None) -> Finding:
     Decides nothing about labels given with the file; `ingest/pipeline.py` does. Never guesses: a level that is not certain,
     or beside which something higher may stand, is only proposed.
     """
-    seen = list(_seen(sights, body))
+    seen = _seen(sights, body)
     judged = weigh(seen)
     evidence = tuple(_evidence(one) for one in sorted(seen, key=_worth)[:_KEPT] if one.sure >= _SHOWN)
     if judged.top is None:
@@ -57,16 +56,11 @@ def find(sights: Sequence[Sight], body: str | None = None) -> Finding:
     return Finding(marking, marking, evidence, judged.sure)
 
 
-def _seen(sights: Sequence[Sight], body: str | None) -> Iterable[Sighting]:
-    if sights:
-        for _, pages in groupby(sights, key=lambda sight: sight.source):
-            found = [piece for page in pages for piece in pieces(page)]
-            yield from sightings(found)
-            yield from portion_marks(found)
-    elif body is not None:
-        found = list(text_pieces(body))
-        yield from sightings(found)
-        yield from portion_marks(found)
+def _seen(sights: Sequence[Sight], body: str | None) -> list[Sighting]:
+    looks = [list(pieces(sight)) for sight in sights]
+    if not sights and body is not None:
+        looks = [list(text_pieces(body))]
+    return [*(seen for look in looks for seen in sightings(look)), *portion_marks(looks)]
 
 
 def _marking(judged: Judgement) -> Marking | None:

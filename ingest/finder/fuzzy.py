@@ -9,9 +9,14 @@ from typing import Final
 from ingest.finder.letters import likeness, plain
 from ingest.finder.vocabulary import CONTROLS, MARGIN, ORDINARY, RELATIVES, Term, levels, longest
 
-LEAST: Final = 0.68  # less alike than this is no find at all
 CLEAR: Final = 0.88  # from here on a find is clear
-_SHORTEST: Final = 4  # letters that a damaged level still has
+_SHORTEST: Final = 5  # letters that a damaged level still has
+_KEPT: Final = 0.75  # of its letters must still be there
+_LEAST_SHORT: Final = 0.74  # what a word of few letters must be alike
+_LEAST_LONG: Final = 0.68
+_LEAST_JOINED: Final = 0.82  # several words that only together are like one word
+_LEAST_PHRASE: Final = 0.88  # a level of several words
+_SHORT: Final = 8
 _PARTS: Final = 4  # so many words are joined when one of them has more than three letters
 _SPLIT: Final = re.compile(r"/+|(?<=[A-Za-z]{3})[-–—](?=[A-Za-z]{3})|[,;:]")
 _CAPITALS: Final = 0.6  # of the letters
@@ -32,7 +37,7 @@ def levels_in(words: Sequence[str]) -> list[Found]:
     found = []
     for start, end, letters in _windows(words):
         term, alike = _nearest(letters)
-        if term is not None and (term.rank or end - start == 1 or (alike == 1.0 and len(plain(words[end - 1])) > 1)):
+        if term is not None and (end - start == 1 or _may_be_joined(words[start:end], term, alike)):
             found.append(Found(term, start, end, alike))
     found.sort(key=_best_first)
     kept: list[Found] = []
@@ -86,6 +91,13 @@ def _windows(words: Sequence[str]) -> list[tuple[int, int, str]]:
     return found
 
 
+def _may_be_joined(words: Sequence[str], term: Term, alike: float) -> bool:
+    """Tell whether several words may be one term: a level in pieces, or a decoy letter by letter."""
+    if term.rank:
+        return alike >= _LEAST_JOINED
+    return alike == 1.0 and len(plain(words[-1])) > 1
+
+
 def _is_printed_large(words: Sequence[str]) -> bool:
     return is_capital("".join(words))
 
@@ -95,12 +107,18 @@ def _nearest(letters: str) -> tuple[Term | None, float]:
     """Return the level or the decoy that the letters are most like; None below LEAST."""
     best, alike = _best(letters, levels())
     relative, near = _best(letters, RELATIVES)
-    if near >= LEAST and near > alike - (0.0 if alike == 1.0 else MARGIN):
+    if near > 0 and near > alike - (0.0 if alike == 1.0 else MARGIN):
         return relative, near
-    if best is None or alike < LEAST:
+    if best is None or alike < _least(best) or len(letters) < _KEPT * len(best.letters):
         return None, 0.0
     ordinary = _ordinary().get(letters)
     return (ordinary, 1.0) if ordinary is not None else (best, alike)
+
+
+def _least(term: Term) -> float:
+    if " " in term.name and len(plain(term.name)) <= len(term.letters):
+        return _LEAST_PHRASE
+    return _LEAST_SHORT if len(term.letters) <= _SHORT else _LEAST_LONG
 
 
 @lru_cache(maxsize=1)

@@ -49,6 +49,7 @@ _PLAIN: Final = 1.0  # another letter
 _MISTAKEN: Final = 0.3  # a letter that looks alike
 _LOST: Final = 0.8  # a letter too many or too few
 _LOST_AT_END: Final = 0.45  # the first or the last letter, cut off by an edge, a box or a hole
+LEAST: Final = 0.66  # less alike than this counts as nothing alike
 
 
 def plain(text: str) -> str:
@@ -66,13 +67,14 @@ def _mistaken() -> frozenset[tuple[str, str]]:
 
 @lru_cache(maxsize=200_000)
 def likeness(read: str, word: str) -> float:
-    """Return how far the letters read can be the word: 1.0 the same, 0.0 nothing alike. Both are plain."""
+    """Return how far the letters read can be the word: 1.0 the same, 0.0 for all below LEAST. Both are plain."""
     if read == word:
         return 1.0
     if not read or abs(len(read) - len(word)) > max(2, len(word) // 4):
         return 0.0
     mistaken = _mistaken()
     last = len(word)
+    most = (1.0 - LEAST) * last
     row = [_LOST * column - (_LOST - _LOST_AT_END if column else 0.0) for column in range(last + 1)]
     for at, letter in enumerate(read, start=1):
         extra = _LOST_AT_END if at == 1 else _LOST
@@ -85,4 +87,6 @@ def likeness(read: str, word: str) -> float:
             dropped = _LOST_AT_END if column == last else _LOST
             added = _LOST_AT_END if at == len(read) else _LOST
             row.append(min(before[column - 1] + change, row[column - 1] + dropped, before[column] + added))
-    return max(0.0, 1.0 - row[last] / last)
+        if min(row) > most:
+            return 0.0
+    return 1.0 - row[last] / last if row[last] <= most else 0.0
