@@ -22,7 +22,11 @@ def names_classification(text: str) -> bool:
 def before_value(text: str, value: str) -> bool:
     """Tell whether `value` stands in the line right after the name of the field."""
     head, found, _ = text.partition(value)
-    return bool(found) and bool(head.split()) and names_classification(re.split(r"\s{3,}", head.strip())[-1].strip(" :;.-—"))
+    return (
+        bool(found)
+        and bool(head.split())
+        and names_classification(re.split(r"\s{3,}", head.strip())[-1].strip(" :;.-—"))
+    )
 
 
 def begins_review(line: str) -> bool:

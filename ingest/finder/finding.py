@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from indexes.policy import Marking, MarkingError, parse, text, unknown
-from ingest.evidence import BANNER, FIELD, PORTION, STAMP, SUBJECT, Evidence
+from ingest.evidence import BANNER, FIELD, PORTION, STAMP, Evidence
 from ingest.finder.fields import says_withheld
 from ingest.finder.lines import pieces, text_pieces
 from ingest.finder.portions import portion_marks

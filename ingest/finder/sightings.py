@@ -88,7 +88,7 @@ def _all(pieces: Iterable[Piece]) -> Iterator[Sighting]:
             yield from _header(piece)
             continue
         in_review = 0 <= piece.number - review <= _REVIEW_LINES and review >= 0
-        field = in_review or 0 <= piece.number - named <= 2 and named >= 0  # noqa: PLR2004
+        field = in_review or (0 <= piece.number - named <= 2 and named >= 0)  # noqa: PLR2004
         for seen in _of_piece(piece, before, field=field):
             yield seen
             if in_review and seen.kind == FIELD:
