@@ -37,8 +37,8 @@ class Finding:
 def find(sights: Sequence[Sight], body: str | None = None) -> Finding:
     """Return what pages (each seen once or more: text layer, OCR) or else a text without pages say of their marking.
 
-    Decides nothing about labels given with the file; `ingest/pipeline.py` does. Never guesses: a level that is not certain,
-    or beside which something higher may stand, is only proposed.
+    Decides nothing about labels given with the file; `ingest/statements.py` does. Never guesses: a level that is not
+    certain, or beside which something higher may stand, is only proposed.
     """
     seen = _seen(sights, body)
     judged = weigh(seen)
@@ -46,7 +46,7 @@ def find(sights: Sequence[Sight], body: str | None = None) -> Finding:
     if judged.top is None:
         return Finding(None, None, evidence, 0.0, reason("unmarked"))
     marking = _marking(judged)
-    if judged.top.term.rank <= UNCLASSIFIED and body is not None and _withheld(seen, body):
+    if judged.top.term.rank <= UNCLASSIFIED and body is not None and says_withheld(body):
         return Finding(None, None, evidence, judged.sure, reason("unsure-marking", where=""))
     where = _where(judged.top)
     if judged.torn:
@@ -64,7 +64,7 @@ def _seen(sights: Sequence[Sight], body: str | None) -> list[Sighting]:
 
 
 def _marking(judged: Judgement) -> Marking | None:
-    """Return the level with every control that stands beside it, by the rules of old papers; None if none can be made."""
+    """Return the level with every control that stands beside it, None if no marking can be made of it."""
     if judged.top is None:
         return None
     names = [seen for seen in judged.supporting if seen.sure >= _CONTROL_SURE]
@@ -79,11 +79,6 @@ def _parsed(level: str, controls: list[str]) -> Marking | None:
         except MarkingError:
             continue
     return None
-
-
-def _withheld(seen: list[Sighting], body: str) -> bool:
-    """Tell whether classified words were taken out of a text that shows only the lowest level."""
-    return says_withheld(body)
 
 
 def _worth(one: Sighting) -> tuple[float, int]:

@@ -39,7 +39,6 @@ _SIGNS: Final = str.maketrans(
         "¢": "C",
         "©": "C",
         "®": "R",
-        "ı": "I",
         "ﬁ": "FI",
         "ﬂ": "FL",
         "ẞ": "SS",
@@ -80,10 +79,7 @@ def likeness(read: str, word: str) -> float:
         extra = _LOST_AT_END if at == 1 else _LOST
         before, row = row, [row[0] + extra]
         for column, wanted in enumerate(word, start=1):
-            if letter == wanted:
-                change = 0.0
-            else:
-                change = _MISTAKEN if (letter, wanted) in mistaken else _PLAIN
+            change = 0.0 if letter == wanted else _MISTAKEN if (letter, wanted) in mistaken else _PLAIN
             dropped = _LOST_AT_END if column == last else _LOST
             added = _LOST_AT_END if at == len(read) else _LOST
             row.append(min(before[column - 1] + change, row[column - 1] + dropped, before[column] + added))

@@ -30,8 +30,8 @@ _CABLE: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """One place where a level stands. `sure` is by itself, 0.0 to 1.0; `torn` holds the letters of words that are joined
-    to it and are no control.
+    """One place where a level stands. `sure` is by itself, 0.0 to 1.0; `torn` holds the letters of words that are
+    joined to it and are no control.
     """
 
     term: Term
@@ -54,7 +54,7 @@ class _Token:
 
 
 def sightings(pieces: Iterable[Piece]) -> list[Sighting]:
-    """Return what the pieces of one look say, in the order in which they stand. The pieces of a page follow one another."""
+    """Return what the pieces of one look say, in their order. The pieces of a page follow one another."""
     seen = list(_all(pieces))
     ranks: dict[int, set[int]] = {}
     for one in seen:
@@ -62,7 +62,8 @@ def sightings(pieces: Iterable[Piece]) -> list[Sighting]:
             ranks.setdefault(one.page, set()).add(one.term.rank)
     slips = {page for page, on_page in ranks.items() if len(on_page) >= _SLIP}
     return [
-        replace(one, sure=round(_MENU * one.sure, 3)) if one.kind == STAMP and one.page in slips else one for one in seen
+        replace(one, sure=round(_MENU * one.sure, 3)) if one.kind == STAMP and one.page in slips else one
+        for one in seen
     ]
 
 

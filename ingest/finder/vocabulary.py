@@ -1,7 +1,7 @@
 """The words that a marking is made of, and the words that only look like them, as data.
 
-Levels of today come from the kernel's schemes. What is written here in addition are levels of the past, the controls that
-stand on old papers, and the ordinary words of such papers that a machine could take for a level.
+Levels of today come from the kernel's schemes. What is written here in addition are levels of the past, the controls
+that stand on old papers, and the ordinary words of such papers that a machine could take for a level.
 """
 
 from dataclasses import dataclass
@@ -109,3 +109,15 @@ def levels() -> tuple[Term, ...]:
 def longest() -> int:
     """Return the number of letters of the longest term."""
     return max(len(term.letters) for term in (*levels(), *CONTROLS))
+
+
+def level_of(marking: str) -> str:
+    """Return the level in a marking written out: the highest of its words that is one, "" for none."""
+    letters = [plain(part) for part in marking.replace("//", "/").split("/")]
+    found = [term for term in levels() for part in letters if part == term.letters or part.startswith(term.letters)]
+    return max(found, key=lambda term: (term.rank, len(term.letters))).name if found else ""
+
+
+def rank_of(level: str) -> int:
+    """Return the rank of a level in words, 0 for words that are none."""
+    return max((term.rank for term in levels() if term.name == level or term.letters == plain(level)), default=0)
