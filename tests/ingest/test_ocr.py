@@ -59,7 +59,7 @@ def test_a_page_that_lies_on_its_side_or_head_is_turned(degrees: int) -> None:
     sight = next(iter(sights(picture(turned), found, 4)))
     assert (sight.page, sight.source, sight.turned) == (4, OCR, found.degrees)
     width, height = drawn.picture.size
-    assert (sight.width, sight.height) == (pytest.approx(width / POINT), pytest.approx(height / POINT))
+    assert [sight.width, sight.height] == pytest.approx([width / POINT, height / POINT])
     first = found.words[0]
     assert overlap(Rectangle(first.left, first.bottom, first.right, first.top), drawn.words[0][1]) > 0.6
     # The places for the source view are those of the page as it lies.
