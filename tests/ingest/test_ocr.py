@@ -88,10 +88,16 @@ def test_the_language_that_is_set_reads_a_marking_alone() -> None:
 
 
 @needs_tesseract
-def test_words_that_stand_alone_are_seen_by_the_second_look() -> None:
-    drawn = picture(page())
-    first, second = sights(drawn, look(drawn, Eyes()), 1)
-    assert {word.text for word in first.words} <= {word.text for word in second.words}
+def test_the_second_look_is_at_the_top_and_the_bottom() -> None:
+    lines = (*ENGLISH[:3], "", "Text.", "", "", "", "", "", "SECRET")
+    drawn = page(lines)
+    one = picture(drawn)
+    first, second = sights(one, look(one, Eyes()), 1)
+    assert "Text." in [word.text for word in first.words]
+    assert [word.text for word in second.words] == ["SECRET", "SECRET"]
+    assert [word.line for word in second.words] == [0, 1]
+    for word, truth in zip(second.words, (drawn.words[0][1], drawn.words[-1][1]), strict=True):
+        assert overlap(Rectangle(word.left, word.bottom, word.right, word.top), truth) > 0.6
 
 
 def test_without_tesseract_the_sentence_names_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
