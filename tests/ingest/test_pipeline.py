@@ -10,6 +10,7 @@ from ingest.pipeline import Tools, Trusted, examine
 from ingest.reasons import NotRead
 from ingest.sandbox import Sandbox
 from ingest.sources import Source
+from tests.ingest.scanned import needs_tesseract
 from tests.ingest.specimens import mail, pdf, sheets, slides, word
 
 SHEET = sheets(Stock=[("&CSECRET",), ("Depot", "Litres"), ("North", 40)])
@@ -57,7 +58,7 @@ def test_every_format_ends_as_a_draft(sandbox: Sandbox, name: str) -> None:
         ("a.txt", b"SECRET\n\nSECRET\n", "empty"),
         ("a.docx", word([]), "empty"),
         ("a.docx", b"MZ\x90", "type-mismatch"),
-        ("a.pdf", pdf(["[picture]"]), "no-text"),
+        pytest.param("a.pdf", pdf(["[picture]"]), "no-text", marks=needs_tesseract),
         ("a.pdf", FILES["a.pdf"][:300], "broken"),
         ("a.txt", b"No marking here.", "unmarked"),
         ("a.txt", b"SECRET\n\n(TS) Too high.", "portion-above-banner"),
