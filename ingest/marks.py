@@ -139,10 +139,11 @@ class _Said:
 def _said(written: str, banner: Marking | None) -> _Said:
     inner = written[1:-1]
     meant = folded(inner)
-    if meant != meant.upper() and "//" not in meant and meant not in _SMALL:
+    known = meant in _codes()  # some have small letters: VS-NfD
+    if not known and meant != meant.upper() and "//" not in meant and meant not in _SMALL:
         return _Said(meant)
     try:
-        marking = _marking(meant.upper(), banner)
+        marking = _marking(meant if known else meant.upper(), banner)
     except MarkingError:
         return _Said(meant, is_mark=True)
     if is_restated(inner) or not written[0].isascii():
@@ -184,7 +185,7 @@ def _mark(block: Block, shown: str, match: re.Match[str], said: _Said) -> Mark |
     if _is_other(said.meant, spot):
         return None
     glued = spot.before[-1:].isalnum()
-    small = said.meant != said.meant.upper()
+    small = said.meant != said.meant.upper() and said.meant not in _codes()
     unsure = small or glued or (said.meant == "C" and _YEAR.match(spot.after) is not None)
     place = _place(spot)
     start, end = block.start + match.start(), block.start + match.end()
@@ -302,5 +303,5 @@ def _begins_like_mark(mark: str) -> bool:
 
 
 @cache
-def _codes() -> tuple[str, ...]:
-    return (*(level.portion for scheme in SCHEMES.values() for level in scheme.levels), *_CODES)
+def _codes() -> frozenset[str]:
+    return frozenset((*(level.portion for scheme in SCHEMES.values() for level in scheme.levels), *_CODES))

@@ -93,10 +93,16 @@ def test_a_scan_never_goes_below_a_line_that_is_a_marking() -> None:
     assert caught.value.proposal == parse("TOP SECRET")
 
 
-def test_a_scan_on_which_nothing_is_sure_waits_with_a_proposal_or_without_one() -> None:
+def test_a_scan_on_which_nothing_is_sure_waits_with_a_proposal() -> None:
     with pytest.raises(NotRead) as caught:
-        statements.of_document(*scan("S3CB7", *SENTENCES, "SEGR"), ())
-    assert caught.value.proposal is None or text(caught.value.proposal) in ("SECRET", "TOP SECRET")
+        statements.of_document(*scan("S CRET", *SENTENCES), ())
+    assert caught.value.reason.code == "unsure-marking"
+    assert caught.value.proposal == parse("SECRET")
+    assert [find.page for find in caught.value.evidence] == [1]
+
+
+def test_a_scan_on_which_nothing_is_found_says_nothing() -> None:
+    assert statements.of_document(*scan(*SENTENCES), ()).statement is None
 
 
 def test_a_form_field_speaks_where_a_text_has_no_banner() -> None:
