@@ -35,8 +35,9 @@ _CLOSED: Final = r"(?:(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxlcIVXLC]{1,6})[.)]|\
 _BEFORE: Final = re.compile(
     rf"\s*(?:{_LABEL}\s*)?(?:{_NUMBER}\s+)*(?:{_CLOSED})?(?:\([A-Z]{{1,4}}(?:/[^()]{{1,40}})?\)\s*(?:{_NUMBER}\s+)*)*"
 )
+_LETTERED: Final = re.compile(r"\s*\([A-Z]\)[ \t]+\S")
 # INVARIANT: no part of it can match one text in two ways, else a hostile line would take forever.
-_NUMBERED: Final = re.compile(rf"\s*(?:{_NUMBER}\s+|{_LABEL})")
+_NUMBERED: Final = re.compile(rf"\s*(?!\([A-Z]\))(?:{_NUMBER}[ \t]+\S|{_LABEL})")
 _LABELLED: Final = re.compile(rf"\s*{_LABEL}")
 _NEAR: Final = 400  # characters of a line that are looked at on each side of a bracket
 _CODES: Final = ("R", "CTSA", "NSAT", "NCA", "FOUO", "CUI", "SBU", "LES")
@@ -97,8 +98,13 @@ def within(marks: list[Mark], start: int, end: int) -> list[Mark]:
 
 
 def is_numbered(line: str) -> bool:
-    """Tell whether a line begins with a number, a letter or a dash, as the item of a list does."""
+    """Tell whether a line begins with a number, a letter or a dash, which is surely no mark."""
     return _NUMBERED.match(line) is not None
+
+
+def is_item(line: str) -> bool:
+    """Tell whether a line begins as the item of a list does; a capital in brackets may also be its mark."""
+    return is_numbered(line) or _LETTERED.match(line) is not None
 
 
 def is_labelled(line: str) -> bool:
@@ -133,10 +139,11 @@ class _Said:
 def _said(written: str, banner: Marking | None) -> _Said:
     inner = written[1:-1]
     meant = folded(inner)
-    if meant != meant.upper() and "//" not in meant and meant not in _SMALL:
+    known = meant in _codes()  # some have small letters: VS-NfD
+    if not known and meant != meant.upper() and "//" not in meant and meant not in _SMALL:
         return _Said(meant)
     try:
-        marking = _marking(meant.upper(), banner)
+        marking = _marking(meant if known else meant.upper(), banner)
     except MarkingError:
         return _Said(meant, is_mark=True)
     if is_restated(inner) or not written[0].isascii():
@@ -178,7 +185,7 @@ def _mark(block: Block, shown: str, match: re.Match[str], said: _Said) -> Mark |
     if _is_other(said.meant, spot):
         return None
     glued = spot.before[-1:].isalnum()
-    small = said.meant != said.meant.upper()
+    small = said.meant != said.meant.upper() and said.meant not in _codes()
     unsure = small or glued or (said.meant == "C" and _YEAR.match(spot.after) is not None)
     place = _place(spot)
     start, end = block.start + match.start(), block.start + match.end()
@@ -222,6 +229,8 @@ def _is_other(meant: str, spot: _Spot) -> bool:
     if meant == "S" and re.search(r"[A-Z]{2}$", spot.before):
         return True
     if meant == "C" and _is_copyright(spot):
+        return True
+    if meant == "R" and spot.before[-1:].isalpha():
         return True
     named = _NAMED_BY_LETTER.get(meant)
     return named is not None and not spot.title and named.search(spot.before) is not None
@@ -294,5 +303,5 @@ def _begins_like_mark(mark: str) -> bool:
 
 
 @cache
-def _codes() -> tuple[str, ...]:
-    return (*(level.portion for scheme in SCHEMES.values() for level in scheme.levels), *_CODES)
+def _codes() -> frozenset[str]:
+    return frozenset((*(level.portion for scheme in SCHEMES.values() for level in scheme.levels), *_CODES))

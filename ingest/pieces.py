@@ -10,14 +10,14 @@ from itertools import pairwise
 from typing import Final
 
 from ingest.assembly import Assembled, Block
-from ingest.marks import ALONE, END, SENTENCE_END, START, Mark, is_labelled, is_numbered, within
+from ingest.marks import ALONE, END, SENTENCE_END, START, Mark, is_item, is_labelled, is_numbered, within
 
 _FULL: Final = 50  # characters; from here on a block's longest line shows how wide it is set
 _SHORT: Final = 0.75  # of that width: a sentence that ends before it ends a paragraph
 _INDENT: Final = 2  # characters
 _LONG: Final = 400  # characters: no title is longer
 # What OCR makes of a mark: a few signs in brackets at the start of a line, or alone after the last sentence.
-_GARBLED_START: Final = re.compile(r"\s*[(\[{<]\s?[^\s()\[\]{}<>]{1,4}\s?[)\]}>]\s")
+_GARBLED_START: Final = re.compile(r"\s*[(\[{<]\s?[^\s()\[\]{}<>]{1,4}\s?[)\]}>][ \t]+\S")
 _GARBLED_END: Final = re.compile(r"""[.!?]["'”’)]?\s+(?=\S*[^\w\s'’])\S{1,6}(?:\s[-–.])?\s*$""")
 
 
@@ -59,7 +59,7 @@ class _Seam:
         """The piece so far is at its end, and the line begins a marked, a numbered or another paragraph."""
         if self.numbered_mark:
             return True
-        begins = self.here is not None or is_numbered(self.line) or _GARBLED_START.match(self.line) is not None
+        begins = self.here is not None or is_item(self.line) or _GARBLED_START.match(self.line) is not None
         after = self.before is not None or _GARBLED_END.search(self.last) is not None
         return after or (self.ended and (begins or self._after_paragraph()))
 
@@ -73,7 +73,8 @@ class _Seam:
 
     def _after_title(self) -> bool:
         """A mark before a title covers the title only, so the title ends with its line unless it is wrapped."""
-        titled = is_labelled(self.above) or (self.opens and not self.ended)
+        opener = self.opens and not self.ended and not is_numbered(self.above)
+        titled = is_labelled(self.above) or opener
         return bool(self.above) and titled and not self.line.lstrip()[:1].islower()
 
 
