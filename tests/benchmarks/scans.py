@@ -1,8 +1,8 @@
 """What reading a scan costs and what it finds, by ways of looking: `python -m tests.benchmarks.scans DIR [--take N]`.
 
-DIR holds `manifest.jsonl` (id, file), `gold.jsonl` (id, level) and the PDF files. Of the first page of each N-th document
-whose level is known, each way tells the processor's seconds, the words, their mean confidence, and on how many pages a
-word comes near the last word of the level: not whether the marking would be decided right, only whether it can be seen.
+DIR holds `manifest.jsonl` (id, file), `gold.jsonl` (id, level) and the PDF files. Of the first pages of N documents whose
+level is known, each way tells the processor's seconds, the words, their mean confidence, and on how many pages a word
+comes near the last word of the level: not whether the marking would be decided right, only whether it can be seen.
 Processor time is given, because it depends least on what else the machine does.
 """
 
@@ -64,7 +64,7 @@ def _measured(pages: Sequence[tuple[Path, str]], dots: int, way: Way) -> tuple[s
     before, words, seen, sure = _seconds(), 0, 0, 0.0
     for path, level in pages:
         bitmap = pypdfium2.PdfDocument(path)[0].render(scale=dots / 72, grayscale=True).to_pil()
-        found = way(Picture(*bitmap.size, bitmap.tobytes(), dots / 72))
+        found = way(Picture(bitmap.width, bitmap.height, bitmap.tobytes(), dots / 72))
         words += len(found)
         sure += sum(word.confidence for word in found)
         seen += any(_near(word.text, LEVELS[level]) for word in found)
