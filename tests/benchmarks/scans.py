@@ -1,8 +1,8 @@
 """What reading a scan costs and what it finds, by ways of looking: `python -m tests.benchmarks.scans DIR [--take N]`.
 
-DIR holds `manifest.jsonl` (id, file), `gold.jsonl` (id, level) and the PDF files. Of the first pages of N documents whose
-level is known, each way tells the processor's seconds, the words, their mean confidence, and on how many pages a word
-comes near the last word of the level: not whether the marking would be decided right, only whether it can be seen.
+DIR holds `manifest.jsonl` (id, file), `gold.jsonl` (id, level) and the PDF files. Of the first pages of N documents
+whose level is known, each way tells the processor's seconds, the words, their mean confidence, and on how many pages
+a word comes near the last word of the level: not whether the marking would be decided right, only whether it is seen.
 Processor time is given, because it depends least on what else the machine does.
 """
 
