@@ -47,6 +47,7 @@ def read(pages: Sequence[Page]) -> Reading:
         (SOUND, 0.9, GARBAGE, True),
         (SOUND, 0.9, SOUND, False),
         (SOUND, 0.9, SOUND[:40], True),
+        (SOUND, 0.9, f"{SOUND} {GARBAGE}", True),
         (SOUND, 0.3, SOUND[:40], False),
         (GARBAGE, 0.9, SOUND, False),
         ("", 0.9, "", False),
