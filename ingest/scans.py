@@ -124,7 +124,7 @@ def gathered(pages: Iterable[Page], count: int, title: str, eyes: Eyes) -> Readi
 
 
 def better(found: Look, layer: Sequence[Printed]) -> bool:
-    """Say whether the text of the picture is better than the text layer: more of it is sound, or as much with less dirt.
+    """Say whether the text of the picture is better than the text layer: more sound words, or as many and less dirt.
 
     Only words of which Tesseract is sure count for the picture. Where both are about equal the text layer stays: its
     order may have been corrected by a person.
