@@ -29,6 +29,7 @@ class Account:
     valid_from: datetime | None = None
     valid_until: datetime | None = None
     can_sign_in: bool = field(default=False, compare=False)
+    reviewer: bool = False  # may decide on quarantined files that he may read
 
     def reader(self) -> Reader:
         """Return the reader that the account stands for. Raises MarkingError if a grant has no meaning."""
@@ -137,6 +138,7 @@ def _row(account: Account) -> Row:
         "groups": _list(account.groups),
         "valid_from": account.valid_from.isoformat() if account.valid_from else "",
         "valid_until": account.valid_until.isoformat() if account.valid_until else "",
+        "reviewer": int(account.reviewer),
     }
 
 
@@ -154,4 +156,5 @@ def _account(row: Row) -> Account:
         valid_from=datetime.fromisoformat(row["valid_from"]) if row["valid_from"] else None,
         valid_until=datetime.fromisoformat(row["valid_until"]) if row["valid_until"] else None,
         can_sign_in=bool(row["password"]),
+        reviewer=bool(row["reviewer"]),
     )
