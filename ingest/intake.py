@@ -136,7 +136,7 @@ def _finish(pending: _Pending, intake: Intake) -> Outcome:
 def _quarantined(path: Path, source: Source, stop: NotRead, intake: Intake) -> Outcome:
     kept = None
     if intake.vault is not None and not intake.dry_run:
-        held = Held(source.filename, source.data, source.digest, stop.reason, stop.seen)
+        held = Held(source.filename, source.data, source.digest, stop.reason, stop.seen, stop.evidence, stop.proposal)
         quarantine = Quarantine(intake.vault.layout.quarantine, intake.vault.key(KEY_PURPOSE))
         kept = quarantine.put(held, intake.vault.ceiling)
     return Outcome(path, QUARANTINED, source.digest, reason=stop.reason, document=kept)

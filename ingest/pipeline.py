@@ -5,6 +5,7 @@ No certain marking, or nothing read: NotRead with a reason, never a guess.
 
 from dataclasses import dataclass
 
+from indexes.errors import UsageError
 from indexes.policy import Marking, grouped, text
 from indexes.records import Draft
 from ingest import markings, portions
@@ -17,16 +18,43 @@ from ingest.titles import title_of
 
 
 @dataclass(frozen=True, slots=True)
+class Decision:
+    """What was decided of one file by name: it bears this marking, whatever its banner lines and labels say.
+
+    INVARIANT: it may lie below a marking that can be read on the file only when `lowered` says so and two different
+    persons stand in `by`. `authority` is the order or source that they name. Raises UsageError without a name.
+    """
+
+    marking: Marking
+    by: tuple[str, ...]
+    authority: str
+    lowered: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse a decision that nobody made."""
+        if not self.by or not all(name.strip() for name in self.by):
+            message = "A decision bears the name of the person who made it."
+            raise UsageError(message)
+
+    @property
+    def may_lower(self) -> bool:
+        """Tell whether two different persons decided to go below what the file says."""
+        return self.lowered and len({name.strip().casefold() for name in self.by}) > 1
+
+
+@dataclass(frozen=True, slots=True)
 class Trusted:
-    """The label that a person gives with the files: a marking that may raise, groups that narrow."""
+    """What persons say of the files: a marking that may raise, groups that narrow, or a decision of one file."""
 
     marking: Marking | None = None
     groups: tuple[str, ...] = ()
+    decision: Decision | None = None
 
     @property
     def code(self) -> str:
         """The label as one text, "" for none: a file stored with it is known by it."""
-        return " | ".join([*([text(self.marking)] if self.marking else []), *sorted(self.groups)])
+        decided = [f"decided: {text(self.decision.marking)}"] if self.decision else []
+        return " | ".join([*([text(self.marking)] if self.marking else []), *sorted(self.groups), *decided])
 
     def narrowed(self, marking: Marking) -> Marking:
         """Return the marking with the groups added."""
