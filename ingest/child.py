@@ -17,7 +17,7 @@ import sys
 import tempfile
 from typing import Any, Final
 
-from ingest import elements
+from ingest import elements, pdf, picture
 from ingest.pdf import NoText
 from ingest.reading import encode, encode_refusal
 from ingest.reasons import NotRead
@@ -85,15 +85,17 @@ def _confined(request: dict[str, Any], document: int, answer: int) -> int:
         return NO_ISOLATION
     with open(document, "rb") as source:
         data = source.read()
-    answered = _read(data, request["kind"])
+    answered = _read(data, request["kind"], request.get("page"))
     with open(answer, "wb") as pipe:
         pipe.write(answered)
     return 0
 
 
-def _read(data: bytes, kind: str) -> bytes:
+def _read(data: bytes, kind: str, page: int | None) -> bytes:
     """Return the answer for one document; the one place that turns any error into a bare code."""
     try:
+        if page is not None:
+            return picture.encode(pdf.picture(data, page))
         return encode(elements.read(data, kind))
     except NoText as error:
         return encode_refusal(error.reason.code, pages=error.pages, count=error.count)

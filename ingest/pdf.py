@@ -9,6 +9,7 @@ from typing import Any, Final
 import pypdfium2
 from pypdfium2 import raw
 
+from ingest.picture import LONGEST, Picture
 from ingest.reading import Element, Line, Reading, clean
 from ingest.reasons import NotRead, not_read, pages_have
 
@@ -19,6 +20,7 @@ _TALLEST: Final = 3.0  # of the signs' own height: a font's height beyond it is 
 _GAP: Final = 0.6  # of a line's height: more white than this between lines parts paragraphs
 _LARGER: Final = 1.15  # of the page's usual line height: a heading
 _HEADING_LENGTH: Final = 120
+_SHARPEST: Final = 1.9  # pixels a point of a page's picture
 
 
 def read(data: bytes) -> Reading:
@@ -26,10 +28,7 @@ def read(data: bytes) -> Reading:
 
     Raises NotRead: `encrypted`, `broken`, `too-much`, or `no-text` with the pages that lack text.
     """
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        raise not_read("encrypted" if "password" in str(error).lower() else "broken") from error
+    document = _opened(data)
     count = len(document)
     if count > MAX_PAGES:
         raise not_read("too-much")
@@ -44,6 +43,24 @@ def read(data: bytes) -> Reading:
     return Reading(tuple(elements), count, _title(document))
 
 
+def picture(data: bytes, page: int) -> Picture:
+    """Return page number `page` as pixels on white, and how many pages there are. Raises NotRead as `read` does."""
+    document = _opened(data)
+    count = len(document)
+    if not 1 <= page <= count:
+        return Picture(count)
+    try:
+        shown = document[page - 1]
+        scale = min(_SHARPEST, LONGEST / max(*shown.get_size(), 1.0))
+        bitmap = shown.render(scale=scale, rev_byteorder=True)
+    except pypdfium2.PdfiumError as error:
+        raise not_read("broken") from error
+    width, height, stride = min(bitmap.width, LONGEST), min(bitmap.height, LONGEST), bitmap.stride
+    rows = memoryview(bitmap.buffer).cast("B")
+    pixels = b"".join(rows[line * stride : line * stride + 3 * width] for line in range(height))
+    return Picture(count, width, height, pixels)
+
+
 class NoText(NotRead):
     """Raised when pages lack text; knows which, because they cross to the parent as numbers."""
 
@@ -52,6 +69,13 @@ class NoText(NotRead):
         super().__init__(not_read("no-text", where=pages_have(pages, count)).reason)
         self.pages = pages
         self.count = count
+
+
+def _opened(data: bytes) -> Any:
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        raise not_read("encrypted" if "password" in str(error).lower() else "broken") from error
 
 
 def _title(document: Any) -> str:

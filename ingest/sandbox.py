@@ -21,6 +21,8 @@ from types import TracebackType
 from typing import Any, Final, Self
 
 from indexes.errors import CoversheetError
+from ingest.picture import Picture
+from ingest.picture import decode as decode_picture
 from ingest.reading import Reading, decode
 from ingest.reasons import not_read
 
@@ -84,10 +86,24 @@ class Sandbox:
 
         Raises NotRead with the reason (timeout, memory, crash or the child's own), and NoIsolation.
         """
+        return decode(self._answer(data, {"do": "read", "kind": kind}))
+
+    def picture(self, data: bytes, page: int) -> Picture:
+        """Return the picture of one page (from 1) of a PDF; without pixels when there is no such page.
+
+        Raises as `read` does.
+        """
+        untrusted = self._answer(data, {"do": "read", "kind": "pdf", "page": page})
+        if untrusted.startswith(b'{"code"'):
+            decode(untrusted)  # raises the reason
+        return decode_picture(untrusted)
+
+    def _answer(self, data: bytes, request: dict[str, Any]) -> bytes:
+        """Return the untrusted answer of a child to a request about `data`."""
         with tempfile.TemporaryDirectory(prefix="coversheet-") as folder:
             answer, into = os.pipe()
             try:
-                pid = self._fork(data, kind, folder, into)
+                pid = self._fork(data, request, folder, into)
             except BaseException:
                 os.close(answer)
                 raise
@@ -101,13 +117,13 @@ class Sandbox:
                 status = self._end(pid)
         return self._judge(untrusted, status, in_time=in_time)
 
-    def _fork(self, data: bytes, kind: str, folder: str, answer: int) -> int:
+    def _fork(self, data: bytes, about: dict[str, Any], folder: str, answer: int) -> int:
         document = os.memfd_create("document")
         try:
             with open(document, "wb", closefd=False) as target:
                 target.write(data)
             os.lseek(document, 0, os.SEEK_SET)
-            request = {"do": "read", "kind": kind, "folder": folder, "scratch": self._limits.file_size}
+            request = {**about, "folder": folder, "scratch": self._limits.file_size}
             request["limits"] = {key: int(value) for key, value in asdict(self._limits).items()}
             return int(self._ask(request, [document, answer])["pid"])
         finally:
@@ -136,14 +152,14 @@ class Sandbox:
         """Kill the child if it lives, and return its wait status."""
         return int(self._ask({"do": "reap", "pid": pid}, [])["status"])
 
-    def _judge(self, untrusted: bytes, status: int, *, in_time: bool) -> Reading:
+    def _judge(self, untrusted: bytes, status: int, *, in_time: bool) -> bytes:
         if not in_time or (os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU):
             raise not_read("timeout")
         if os.WIFEXITED(status) and os.WEXITSTATUS(status) == _NO_ISOLATION:
             raise NoIsolation
         if not untrusted:
             raise not_read("crash")
-        return decode(untrusted)
+        return untrusted
 
     def _ask(self, request: dict[str, Any], descriptors: list[int]) -> dict[str, Any]:
         with self._turn:

@@ -1,0 +1,70 @@
+"""The picture of one page, for a reviewer: how it crosses from the child process, and how it becomes a PNG.
+
+The child is not trusted. It sends plain pixels; this side checks their number and writes the PNG itself, so that what
+a browser or a viewer opens was put together here.
+"""
+
+import json
+import struct
+import zlib
+from dataclasses import dataclass
+from typing import Final
+
+from ingest.reasons import not_read
+
+LONGEST: Final = 1600  # pixels of the longer side
+MAX_PAGES: Final = 1_000_000
+_CHANNELS: Final = 3
+_SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
+_TRUECOLOUR: Final = (8, 2, 0, 0, 0)  # bits a channel, RGB, and the only methods that PNG has (ISO/IEC 15948, 11.2.2)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A page as pixels: `pages` the document has; `pixels` are RGB, row by row, none when the page is not there."""
+
+    pages: int
+    width: int = 0
+    height: int = 0
+    pixels: bytes = b""
+
+    def png(self) -> bytes:
+        """Return the picture as a PNG file."""
+        row = self.width * _CHANNELS
+        lines = (b"\0" + self.pixels[start : start + row] for start in range(0, len(self.pixels), row))
+        header = struct.pack(">IIBBBBB", self.width, self.height, *_TRUECOLOUR)
+        parts = ((b"IHDR", header), (b"IDAT", zlib.compress(b"".join(lines), 6)), (b"IEND", b""))
+        return _SIGNATURE + b"".join(_part(kind, content) for kind, content in parts)
+
+
+def encode(picture: Picture) -> bytes:
+    """Return what the child sends: a line of JSON, and the pixels compressed."""
+    head = {"pages": picture.pages, "width": picture.width, "height": picture.height}
+    return json.dumps(head).encode() + b"\n" + zlib.compress(picture.pixels, 1)
+
+
+def decode(untrusted_data: bytes) -> Picture:
+    """Return the picture that a child sent. Raises NotRead (`crash`) when it is malformed."""
+    head, _, untrusted_pixels = untrusted_data.partition(b"\n")
+    try:
+        untrusted = json.loads(head)
+        pages = _whole(untrusted["pages"], MAX_PAGES)
+        width, height = _whole(untrusted["width"], LONGEST), _whole(untrusted["height"], LONGEST)
+        length = width * height * _CHANNELS
+        unpacking = zlib.decompressobj()
+        pixels = unpacking.decompress(untrusted_pixels, length + 1)
+        if len(pixels) != length:
+            raise ValueError("pixels")
+    except (ValueError, TypeError, KeyError, RecursionError, zlib.error) as error:
+        raise not_read("crash") from error
+    return Picture(pages, width, height, pixels)
+
+
+def _whole(untrusted: object, most: int) -> int:
+    if type(untrusted) is not int or not 0 <= untrusted <= most:
+        raise ValueError("number")
+    return untrusted
+
+
+def _part(kind: bytes, content: bytes) -> bytes:
+    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
