@@ -50,14 +50,17 @@ def decode(untrusted_data: bytes) -> Picture:
         untrusted = json.loads(head)
         pages = _whole(untrusted["pages"], MAX_PAGES)
         width, height = _whole(untrusted["width"], LONGEST), _whole(untrusted["height"], LONGEST)
-        length = width * height * _CHANNELS
-        unpacking = zlib.decompressobj()
-        pixels = unpacking.decompress(untrusted_pixels, length + 1)
-        if len(pixels) != length:
-            raise ValueError("pixels")
+        pixels = _unpacked(untrusted_pixels, width * height * _CHANNELS)
     except (ValueError, TypeError, KeyError, RecursionError, zlib.error) as error:
         raise not_read("crash") from error
     return Picture(pages, width, height, pixels)
+
+
+def _unpacked(untrusted: bytes, length: int) -> bytes:
+    pixels = zlib.decompressobj().decompress(untrusted, length + 1)
+    if len(pixels) != length:
+        raise ValueError("pixels")
+    return pixels
 
 
 def _whole(untrusted: object, most: int) -> int:

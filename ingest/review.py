@@ -32,7 +32,9 @@ CORRECT: Final = "correct"
 REJECT: Final = "reject"
 STORED: Final = "stored"
 AUTHORITY_LIMIT: Final = 500
-NO_REVIEWER: Final = "This account may not review. An administrator can allow it: coversheet users grant NAME --reviewer"
+NO_REVIEWER: Final = (
+    "This account may not review. An administrator can allow it: coversheet users grant NAME --reviewer"
+)
 NOT_YOU: Final = "Waiting for a second reviewer; not you."
 NO_AUTHORITY: Final = "Say on whose authority: the order, the originator or the guide that you go by."
 
@@ -174,9 +176,12 @@ def decide(choice: Choice, desk: Desk, vault: Vault, sandbox: Sandbox) -> Ruled:
         alone = _same_file_lowers(desk, entry, marking)
         final = not alone or _seconds(desk, entry, choice.by, marking)
         ruled = replace(entry, rulings=(*entry.rulings, _ruling(choice, text(marking), DECIDED if final else SECOND)))
+        if not final:
+            _record(desk, entry, ruled.rulings[-1])
+            return Ruled(SECOND, marking)
         examined = _examined(ruled, desk, vault, sandbox)  # before anything is recorded: it may not be readable
         _record(desk, entry, ruled.rulings[-1])
-        return _store(ruled, desk, vault, examined) if final else Ruled(SECOND, marking)
+        return _store(ruled, desk, vault, examined)
 
 
 def undo(name: str, entry_id: str, desk: Desk, vault: Vault) -> Entry:

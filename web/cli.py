@@ -92,15 +92,16 @@ def serve(settings: Settings, listener: socket.socket, *, names: tuple[str, ...]
     """
     import uvicorn  # noqa: PLC0415 - the other verbs need no server
 
-    from web import app, visit  # noqa: PLC0415 - the other verbs need no server
+    from ingest.sandbox import Limits, Sandbox  # noqa: PLC0415 - the other verbs need no server
+    from web import app, visit  # noqa: PLC0415
 
-    with opened_vault(settings) as vault:
+    with opened_vault(settings) as vault, Sandbox(Limits()) as sandbox:
         accounts = Accounts(vault.control)
         accounts.verify("", "")  # makes the hash that unknown names are compared with, before anybody can time it
         hosts = tuple(dict.fromkeys((*names, "127.0.0.1", "localhost", "[::1]")))
         site = visit.Site(hosts=hosts, behind_tls=behind_tls)
         config = uvicorn.Config(
-            app.create(vault, accounts, site=site),
+            app.create(vault, accounts, site=site, sandbox=sandbox),
             access_log=False,
             log_level="warning",
             server_header=False,

@@ -8,24 +8,39 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
-from indexes.errors import UsageError
+from indexes.cli import init_command, users_app
+from indexes.errors import MarkingError, NotFound, Refused, UsageError
 from indexes.settings import Settings
 from ingest.cli import ingest_app
-from ingest.quarantine_cli import quarantine_app
+from ingest.quarantine_cli import NO_CEILING, NOTHING, quarantine_app
+from ingest.review import NO_AUTHORITY, NOT_YOU
+from tests.ingest.specimens import pdf
 
 app = typer.Typer(pretty_exceptions_enable=False)
 app.add_typer(ingest_app, name="ingest")
 app.add_typer(quarantine_app, name="quarantine")
+app.add_typer(users_app, name="users")
+app.command("init")(init_command)
+
+BECAUSE = ("--authority", "Letter of the originator, 3 May")
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Two files: one that can be stored, one that can't."""
+def waiting(settings: Settings, tmp_path: Path) -> Settings:
+    """A library with two reviewers cleared for TOP SECRET, one for SECRET, a reader, and three files in quarantine."""
     made = tmp_path / "in"
     made.mkdir()
     (made / "a.txt").write_text("SECRET\n\n(U) Depot\n\n(S) The northern depot holds diesel.", encoding="utf-8")
     (made / "b.txt").write_text("SECRET\n\n(TS) The northern depot is full.", encoding="utf-8")
-    return made
+    (made / "c.txt").write_text("CONFIDENTIAL\n\n(S) The port is closed.", encoding="utf-8")
+    (made / "d.pdf").write_bytes(pdf(["CONFIDENTIAL", "", "(S) The ferry is late."], ["CONFIDENTIAL", "", "No more."]))
+        call(settings, "users", "add", name, "--clearance", clearance, "--nationality", "USA", "--reviewer")
+    call(settings, "init", "--ceiling", "TOP SECRET")
+    for name, clearance in (("wren", "TOP SECRET"), ("otter", "TOP SECRET"), ("heron", "SECRET")):
+        call(settings, "users", "add", name, "--clearance", clearance, "--nationality", "USA", "--reviewer")
+    call(settings, "users", "add", "reader", "--clearance", "TOP SECRET", "--nationality", "USA")
+    assert call(settings, "ingest", "add", str(made)).exit_code == 3
+    return settings
 
 
 def call(settings: Settings, *arguments: str) -> Result:
@@ -39,18 +54,8 @@ def lines(result: Result) -> list[dict[str, Any]]:
     return [json.loads(line) for line in result.stdout.splitlines()]
 
 
-def test_listing_and_showing(settings: Settings, folder: Path) -> None:
-    assert call(settings, "ingest", "add", str(folder)).exit_code == 3
-    (entry,) = lines(call(settings, "quarantine", "list", "--json"))
-    assert (entry["code"], entry["file"], entry["placed"]) == ("portion-above-banner", "b.txt", "TOP SECRET")
-    assert entry["id"] in call(settings, "quarantine", "list").stdout
-    shown = call(settings, "quarantine", "show", entry["id"]).stdout
-    assert "Seen      SECRET, TOP SECRET" in shown
-    assert lines(call(settings, "quarantine", "show", entry["id"], "--json")) == [entry]
-
-
-def test_an_empty_quarantine(settings: Settings, folder: Path) -> None:
-    assert isinstance(call(settings, "quarantine", "list").exception, UsageError)
-    assert call(settings, "ingest", "add", str(folder / "a.txt")).exit_code == 0
-    assert call(settings, "quarantine", "list").stdout == "Nothing is in quarantine.\n"
-    assert call(settings, "quarantine", "list", "--json").stdout == ""
+def listed(settings: Settings, reviewer: str, *options: str) -> dict[str, str]:
+    """Return the ids of what a reviewer is shown, by file name."""
+    records = lines(call(settings, "quarantine", "list", "--as", reviewer, "--json", *options))
+    assert records[-1]["waiting"] == len(records) - 1
+    return {record["file"]: record["id"] for record in records[:-1]}

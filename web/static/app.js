@@ -20,6 +20,20 @@
     }
   });
 
+  /* Review: 1 accepts, 2 corrects, 3 rejects, 4 goes on; a field that is still needed gets the focus first. */
+  document.addEventListener("keydown", (event) => {
+    const form = document.getElementById("decide");
+    if (!form || !/^[1-4]$/.test(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.repeat || typing(event.target)) return;
+    const control = form.querySelector(`[data-key="${event.key}"]`);
+    if (!control) return;
+    event.preventDefault();
+    const needed = { 1: ["authority"], 2: ["marking", "authority"], 3: [], 4: [] }[event.key];
+    const missing = needed.map((name) => form.elements[name]).find((field) => field && !field.value.trim());
+    if (missing) missing.focus();
+    else control.click();
+  });
+
   /* Remember which citation opened the source, and mark it. */
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[hx-target='#source']");
