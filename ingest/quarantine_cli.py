@@ -211,9 +211,8 @@ def _print_entry(entry: Entry, desk: Desk, reviewer: str, found: tuple[Excerpt, 
     if entry.evidence:
         typer.echo("\nWhat spoke for a marking")
     for one in entry.evidence:
-        typer.echo(
-            f'  {one.kind} {one.where}: "{one.read}", read as {one.marking or "nothing certain"} ({one.sure:.0%})'
-        )
+        taken = one.marking or "nothing certain"
+        typer.echo(f'  {one.kind} {one.where}: "{one.read}", read as {taken}, {one.sure:.0%} sure')
     typer.echo("\nText around it" if entry.evidence else "\nText")
     for excerpt in found:
         place = f"  [page {excerpt.page}]\n" if excerpt.page else ""

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from indexes.accounts import Accounts
-from indexes.audit import AuditLog
+from indexes.audit import AuditLog, Value
 from indexes.control import declared_ceiling
 from indexes.errors import CoversheetError, NotFound, UsageError
 from indexes.policy import Marking, MarkingError, Reader, Refused, dominates, join, parse, require, text, unknown
@@ -32,9 +32,7 @@ CORRECT: Final = "correct"
 REJECT: Final = "reject"
 STORED: Final = "stored"
 AUTHORITY_LIMIT: Final = 500
-NO_REVIEWER: Final = (
-    "This account may not review. An administrator can allow it: coversheet users grant NAME --reviewer"
-)
+NO_REVIEWER: Final = "This account may not review. Allow it with: coversheet users grant NAME --reviewer"
 NOT_YOU: Final = "Waiting for a second reviewer; not you."
 NO_AUTHORITY: Final = "Say on whose authority: the order, the originator or the guide that you go by."
 
@@ -268,7 +266,7 @@ def _ruling(choice: Choice, marking: str, effect: str) -> Ruling:
 
 def _record(desk: Desk, entry: Entry, ruling: Ruling) -> None:
     """Write a ruling to the log, and then beside the file."""
-    details = {
+    details: dict[str, Value] = {
         "entry": entry.id,
         "verdict": ruling.verdict,
         "marking": ruling.marking,

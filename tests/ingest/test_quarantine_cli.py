@@ -9,11 +9,9 @@ import typer
 from typer.testing import CliRunner, Result
 
 from indexes.cli import init_command, users_app
-from indexes.errors import MarkingError, NotFound, Refused, UsageError
 from indexes.settings import Settings
 from ingest.cli import ingest_app
-from ingest.quarantine_cli import NO_CEILING, NOTHING, quarantine_app
-from ingest.review import NO_AUTHORITY, NOT_YOU
+from ingest.quarantine_cli import quarantine_app
 from tests.ingest.specimens import pdf
 
 app = typer.Typer(pretty_exceptions_enable=False)
@@ -34,7 +32,6 @@ def waiting(settings: Settings, tmp_path: Path) -> Settings:
     (made / "b.txt").write_text("SECRET\n\n(TS) The northern depot is full.", encoding="utf-8")
     (made / "c.txt").write_text("CONFIDENTIAL\n\n(S) The port is closed.", encoding="utf-8")
     (made / "d.pdf").write_bytes(pdf(["CONFIDENTIAL", "", "(S) The ferry is late."], ["CONFIDENTIAL", "", "No more."]))
-        call(settings, "users", "add", name, "--clearance", clearance, "--nationality", "USA", "--reviewer")
     call(settings, "init", "--ceiling", "TOP SECRET")
     for name, clearance in (("wren", "TOP SECRET"), ("otter", "TOP SECRET"), ("heron", "SECRET")):
         call(settings, "users", "add", name, "--clearance", clearance, "--nationality", "USA", "--reviewer")
