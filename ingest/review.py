@@ -169,17 +169,22 @@ def decide(choice: Choice, desk: Desk, vault: Vault, sandbox: Sandbox) -> Ruled:
             _record(desk, entry, ruling)
             return Ruled(REJECTED)
         marking = _marking_of(choice, entry, desk)
-        if entry.state == DECIDED:  # a crash came between the ruling and the deposit
-            return _store(entry, desk, vault, _examined(entry, desk, vault, sandbox))
-        alone = _same_file_lowers(desk, entry, marking)
-        final = not alone or _seconds(desk, entry, choice.by, marking)
-        ruled = replace(entry, rulings=(*entry.rulings, _ruling(choice, text(marking), DECIDED if final else SECOND)))
-        if not final:
-            _record(desk, entry, ruled.rulings[-1])
-            return Ruled(SECOND, marking)
-        examined = _examined(ruled, desk, vault, sandbox)  # before anything is recorded: it may not be readable
-        _record(desk, entry, ruled.rulings[-1])
-        return _store(ruled, desk, vault, examined)
+        ruling = _ruling(choice, text(marking), DECIDED)
+        cut_off = entry.state == DECIDED  # a crash came between the ruling and the deposit
+        ruled = entry if cut_off else replace(entry, rulings=(*entry.rulings, ruling))
+        enough = cut_off or _seconds(desk, entry, choice.by, marking)
+        try:
+            examined = _examined(ruled, desk, vault, sandbox)  # before anything is recorded: it may not be readable
+        except NotRead as stop:
+            if enough or not _below(stop, marking):
+                raise NotStorable(f"This file can't be stored: {stop.reason.sentence}") from stop
+        else:
+            if enough or not _same_file_lowers(desk, entry, marking):
+                if not cut_off:
+                    _record(desk, entry, ruling)
+                return _store(ruled, desk, vault, examined)
+        _record(desk, entry, replace(ruling, effect=SECOND))
+        return Ruled(SECOND, marking)
 
 
 def undo(name: str, entry_id: str, desk: Desk, vault: Vault) -> Entry:
@@ -280,21 +285,22 @@ def _record(desk: Desk, entry: Entry, ruling: Ruling) -> None:
 
 
 def _examined(entry: Entry, desk: Desk, vault: Vault, sandbox: Sandbox) -> Examined:
-    """Take the file down the line with the decision that stands. Raises NotStorable when it can't be read."""
+    """Take the file down the line with the decision that stands. Raises NotRead, also where one person is too few."""
     last = entry.rulings[-1]
-    marking = parse(last.marking)
     deciding = [last]
     if len(entry.rulings) > 1 and entry.rulings[-2].effect == SECOND and entry.rulings[-2].marking == last.marking:
         deciding.insert(0, entry.rulings[-2])
     authority = "; ".join(dict.fromkeys(ruling.authority for ruling in deciding))
-    lowered = _same_file_lowers(desk, entry, marking)
-    decision = Decision(marking, tuple(ruling.by for ruling in deciding), authority, lowered)
+    names = tuple(ruling.by for ruling in deciding)
+    decision = Decision(parse(last.marking), names, authority, lowered=len(names) > 1)
     measure = Measure.of(vault.embedder, vault.embedder.fingerprint.max_tokens)
     source = Source(Path(entry.file), desk.quarantine.original(entry.id), entry.sha256)
-    try:
-        return examine(source, Tools(sandbox, measure, Trusted(decision=decision)))
-    except NotRead as stop:
-        raise NotStorable(f"This file can't be stored: {stop.reason.sentence}") from stop
+    return examine(source, Tools(sandbox, measure, Trusted(decision=decision)))
+
+
+def _below(stop: NotRead, marking: Marking) -> bool:
+    """Tell whether a file was stopped because it says more than the marking that was decided."""
+    return any(not dominates(marking, one) for one in stop.seen)
 
 
 def _store(entry: Entry, desk: Desk, vault: Vault, examined: Examined) -> Ruled:
