@@ -3,18 +3,27 @@
 No certain marking, or nothing read: NotRead with a reason, never a guess.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
 
 from indexes.errors import UsageError
-from indexes.policy import Marking, grouped, text
+from indexes.policy import Marking, MarkingError, grouped, join, text
 from indexes.records import Draft
-from ingest import markings, portions
+from ingest import markings, portions, statements
 from ingest.assembly import Assembled, assemble
 from ingest.chunks import Measure, cut
+from ingest.evidence import PERSON, Evidence
+from ingest.markings import BannerLine
 from ingest.reasons import NotRead, not_read
+from ingest.rules import Rules
 from ingest.sandbox import Sandbox
 from ingest.sources import MEDIA_TYPES, Source, kind_of
 from ingest.titles import title_of
+from ingest.verdict import Statement, decided, verdict
+
+_READ_WHOLE: Final = ("marking-conflict", "portion-above-banner", "unmarked")
+"""The reasons after which every marking that is there has been read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +50,12 @@ class Decision:
         """Tell whether two different persons decided to go below what the file says."""
         return self.lowered and len({name.strip().casefold() for name in self.by}) > 1
 
+    @property
+    def evidence(self) -> Evidence:
+        """The decision as what spoke for the marking: who, and on whose authority."""
+        where = f"by {' and '.join(self.by)}" + (f", {self.authority}" if self.authority else "")
+        return Evidence(PERSON, where, text(self.marking), text(self.marking))
+
 
 @dataclass(frozen=True, slots=True)
 class Trusted:
@@ -63,11 +78,16 @@ class Trusted:
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What the line works with."""
+    """What the line works with; `rules` are those of the folders that the files come from."""
 
     sandbox: Sandbox
     measure: Measure
     trusted: Trusted
+    rules: Rules = field(default_factory=Rules)
+
+    def code(self, path: Path) -> str:
+        """Return all that is told of a file from outside as one text; under another text it is examined again."""
+        return " | ".join(part for part in (self.trusted.code, self.rules.of(path).code) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,25 +98,38 @@ class Examined:
     notes: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Marked:
+    """A document's marking, the lines that are furniture because they state it, and what spoke for it."""
+
+    marking: Marking
+    lines: tuple[BannerLine, ...]
+    evidence: tuple[Evidence, ...]
+
+
 def examine(source: Source, tools: Tools) -> Examined:
-    """Take one file down the line. Stores nothing. Raises NotRead with the reason and the markings seen."""
+    """Take one file down the line. Stores nothing.
+
+    Raises NotRead with the reason, the markings seen, what spoke for them, and a proposal where there can be one.
+    """
     kind = kind_of(source)
     reading = tools.sandbox.read(source.data, kind)
     assembled = assemble(reading)
     if not assembled.text.strip():
         raise not_read("empty")
+    ruling = tools.rules.of(source.path)
+    others = (*statements.given(tools.trusted.marking), *ruling.statements)
     try:
-        lines = markings.banner_lines(assembled)
-        told = (*lines, *markings.inside_lines(assembled, lines))
-        marking = tools.trusted.narrowed(markings.decide(told, tools.trusted.marking))
-        furniture = tuple((line.start, line.end) for line in lines)
-        parts = portions.cut(assembled, marking, furniture)
+        marked = _marked(assembled, others, tools.trusted)
+        marking = tools.trusted.narrowed(marked.marking)
+        furniture = tuple((line.start, line.end) for line in marked.lines)
+        parts = portions.cut(assembled, marking, furniture, _rigour(tools.trusted.decision))
         if not parts:
             raise not_read("empty")
-        title, title_marking = title_of(reading, assembled, furniture, marking, source.filename)
+        title, title_marking = title_of(reading, assembled, parts, marking, source.filename)
         chunks = cut(assembled, parts, tools.measure)
     except NotRead as stop:
-        raise NotRead(stop.reason, seen(assembled, tools.trusted)) from stop
+        raise _with_all_seen(stop, assembled, others) from stop
     draft = Draft(
         title=title,
         title_marking=title_marking,
@@ -107,13 +140,54 @@ def examine(source: Source, tools: Tools) -> Examined:
         text=assembled.text,
         pages=assembled.pages,
         chunks=chunks,
+        evidence=(*marked.evidence, *portions.evidence(assembled, parts)),
+        collection=ruling.collection,
+        originator=ruling.originator,
     )
     return Examined(draft, reading.notes)
 
 
-def seen(assembled: Assembled, trusted: Trusted) -> tuple[Marking, ...]:
-    """Return every marking that can be read in a document and on its label, for placing it in quarantine."""
-    label = () if trusted.marking is None else (trusted.marking,)
-    lines = markings.seen(assembled)
-    banner = lines[0] if lines else trusted.marking
-    return tuple(dict.fromkeys((*label, *lines, *portions.seen(assembled, banner))))
+def _marked(assembled: Assembled, others: tuple[Statement, ...], trusted: Trusted) -> _Marked:
+    said = tuple(find for one in others for find in one.evidence)
+    decision = trusted.decision
+    if decision is not None:
+        lines = markings.readable(assembled)
+        every = [*(line.marking for line in lines), *(one.marking for one in others)]
+        marking = decided(decision.marking, every, may_lower=decision.may_lower)
+        finds = (decision.evidence, *markings.evidence(assembled, lines), *said)
+        return _Marked(marking, tuple(line for line in lines if line.edge != "inside"), finds)
+    edges = markings.banner_lines(assembled)
+    told = statements.of_text(assembled, (*edges, *markings.inside_lines(assembled, edges)), others)
+    return _Marked(verdict(told, others), edges, (*(told.evidence if told else ()), *said))
+
+
+def _rigour(decision: Decision | None) -> str:
+    if decision is None:
+        return portions.STRICT
+    return portions.LOWERED if decision.may_lower else portions.DECIDED
+
+
+def _with_all_seen(stop: NotRead, assembled: Assembled, others: tuple[Statement, ...]) -> NotRead:
+    """Return the stop with every marking that can be read in the document and on its labels, and with a proposal.
+
+    What is proposed is the join of all of them, so it is never lower than what is on the page; nothing is proposed
+    where a marking is there that can't be read.
+    """
+    lines = markings.readable(assembled)
+    told = [one.marking for one in others]
+    banner = lines[0].marking if lines else next(iter(told), None)
+    seen = dict.fromkeys((*stop.seen, *told, *(line.marking for line in lines), *portions.seen(assembled, banner)))
+    said = (*markings.evidence(assembled, lines), *(find for one in others for find in one.evidence))
+    proposal = stop.proposal
+    if proposal is None and stop.reason.code in _READ_WHOLE:
+        proposal = _join(tuple(seen))
+    return NotRead(stop.reason, tuple(seen), tuple(dict.fromkeys((*stop.evidence, *said))), proposal)
+
+
+def _join(seen: tuple[Marking, ...]) -> Marking | None:
+    try:
+        joined = join(seen)
+        text(joined)
+    except MarkingError:
+        return None
+    return joined
