@@ -151,7 +151,7 @@ def open_accounts(settings: Settings) -> Mapping[str, tuple[str, str]]:
         accounts = Accounts(vault.control)
         known = {account.name for account in accounts.list()}
         for one in demonstration.ACCOUNTS:
-            account = Account(one.name, one.clearances, one.nationality, one.holds, one.groups)
+            account = Account(one.name, one.clearances, one.nationality, one.holds, one.groups, reviewer=one.reviewer)
             password = "-".join(secrets.token_hex(2) for _ in range(4))
             if account.name in known:
                 accounts.grant(account)

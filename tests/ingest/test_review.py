@@ -252,25 +252,22 @@ def test_a_file_that_waits_for_two_reasons_counts_with_all_that_was_seen(room: R
 
 
 @pytest.mark.parametrize(
-    ("by", "marking", "verdict", "authority", "words"),
+    ("choice", "words"),
     [
-        ("wren", "SECRET", CORRECT, " ", "on whose authority"),
-        ("wren", "SECRET", CORRECT, "a\nb", "one line"),
-        ("wren", "SECRET", CORRECT, "x" * 501, "500"),
-        ("wren", None, CORRECT, ORDER, "which marking"),
-        ("wren", None, ACCEPT, ORDER, "Nothing is proposed"),
-        ("wren", "SECRET//WIDGET", CORRECT, ORDER, "WIDGET"),
-        ("crane", "TOP SECRET", CORRECT, ORDER, "may read yourself"),
-        ("wren", "NATO SECRET", CORRECT, ORDER, "may read yourself"),
+        (Choice("wren", "", CORRECT, " ", parse("SECRET")), "on whose authority"),
+        (Choice("wren", "", CORRECT, "a\nb", parse("SECRET")), "one line"),
+        (Choice("wren", "", CORRECT, "x" * 501, parse("SECRET")), "500"),
+        (Choice("wren", "", CORRECT, ORDER), "which marking"),
+        (Choice("wren", "", ACCEPT, ORDER), "Nothing is proposed"),
+        (Choice("wren", "", CORRECT, ORDER, parse("SECRET//WIDGET")), "WIDGET"),
+        (Choice("crane", "", CORRECT, ORDER, parse("TOP SECRET")), "may read yourself"),
+        (Choice("wren", "", CORRECT, ORDER, parse("NATO SECRET")), "may read yourself"),
     ],
 )
-def test_what_cannot_be_decided_so(
-    room: Room, by: str, marking: str | None, verdict: str, authority: str, words: str
-) -> None:
+def test_what_cannot_be_decided_so(room: Room, choice: Choice, words: str) -> None:
     entry = room.put("SECRET")
-    choice = Choice(by, entry, verdict, authority, parse(marking) if marking else None)
     with pytest.raises(UsageError, match=words):
-        review.decide(choice, room.desk, room.vault, room.sandbox)
+        review.decide(replace(choice, entry=entry), room.desk, room.vault, room.sandbox)
     assert room.state(entry) == WAITING
     assert "review decide" not in [action for _, action in room.log()]
 
@@ -348,7 +345,7 @@ STEPS = ((Quarantine, "rule"), (Vault, "deposit"), (Vault, "mark_seen"), (Quaran
 
 
 @pytest.mark.parametrize("moment", ["before", "after"])
-@pytest.mark.parametrize(("owner", "step"), STEPS, ids=lambda value: str(value))
+@pytest.mark.parametrize(("owner", "step"), STEPS, ids=str)
 def test_a_crash_at_any_step_leaves_what_a_rerun_completes(
     room: Room, monkeypatch: pytest.MonkeyPatch, owner: type, step: str, moment: str
 ) -> None:
