@@ -17,6 +17,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
@@ -168,6 +169,8 @@ class Quarantine:
             data = (folder / _ORIGINAL).read_bytes()
         except OSError as error:
             raise Damaged(f"The quarantined file {entry_id} can't be read.") from error
+        if sha256(data).hexdigest() != _read(folder).sha256:
+            raise Damaged(f"The quarantined file {entry_id} is not the one that was kept.")
         return data
 
     def rule(self, entry_id: str, rulings: tuple[Ruling, ...]) -> Entry:

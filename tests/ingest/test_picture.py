@@ -1,0 +1,53 @@
+"""A picture is put together from plain pixels, and nothing that a child sends becomes one unchecked."""
+
+import io
+import json
+import zlib
+
+import pytest
+from PIL import Image
+
+from ingest.picture import LONGEST, Picture, decode, encode
+from ingest.reasons import NotRead
+
+SHOWN = Picture(3, 2, 2, bytes(range(12)))
+
+
+def test_a_picture_crosses_and_becomes_a_png_with_the_same_pixels() -> None:
+    assert decode(encode(SHOWN)) == SHOWN
+    with Image.open(io.BytesIO(SHOWN.png())) as image:
+        assert (image.size, image.mode, image.tobytes()) == ((2, 2), "RGB", bytes(range(12)))
+
+
+def test_a_page_that_is_not_there_has_no_pixels() -> None:
+    assert decode(encode(Picture(3))).pixels == b""
+
+
+def sent(head: object, pixels: bytes = b"") -> bytes:
+    """Return an answer with this head."""
+    return json.dumps(head).encode() + b"\n" + zlib.compress(pixels)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"",
+        b"{}\n",
+        b"[]\n",
+        b"\xff\n",
+        sent({"pages": 1, "width": 2, "height": 2}, bytes(11)),
+        sent({"pages": 1, "width": 2, "height": 2}, bytes(13)),
+        sent({"pages": 1, "width": -2, "height": -2}, bytes(12)),
+        sent({"pages": 1, "width": LONGEST + 1, "height": 1}, bytes(3 * LONGEST + 3)),
+        sent({"pages": True, "width": 2, "height": 2}, bytes(12)),
+        sent({"pages": 1, "width": 2.0, "height": 2}, bytes(12)),
+        sent({"pages": 10**9, "width": 2, "height": 2}, bytes(12)),
+        sent({"width": 2, "height": 2}, bytes(12)),
+        b'{"pages": 1, "width": 2, "height": 2}\nnot packed',
+        b'{"pages": 1, "width": 2, "height": 2}\n' + zlib.compress(bytes(10**7)),
+    ],
+)
+def test_a_malformed_answer_is_a_crash(answer: bytes) -> None:
+    with pytest.raises(NotRead) as caught:
+        decode(answer)
+    assert caught.value.reason.code == "crash"
