@@ -86,20 +86,22 @@ class Sandbox:
 
         Raises NotRead with the reason (timeout, memory, crash or the child's own), and NoIsolation.
         """
-        return decode(self._answer(data, {"do": "read", "kind": kind}))
+        untrusted, status, in_time = self._answer(data, {"do": "read", "kind": kind})
+        return self._judge(untrusted, status, in_time=in_time)
 
     def picture(self, data: bytes, page: int) -> Picture:
         """Return the picture of one page (from 1) of a PDF; without pixels when there is no such page.
 
         Raises as `read` does.
         """
-        untrusted = self._answer(data, {"do": "read", "kind": "pdf", "page": page})
+        untrusted, status, in_time = self._answer(data, {"do": "read", "kind": "pdf", "page": page})
+        _require_ended(untrusted, status, in_time=in_time)
         if untrusted.startswith(b'{"code"'):
             decode(untrusted)  # raises the reason
         return decode_picture(untrusted)
 
-    def _answer(self, data: bytes, request: dict[str, Any]) -> bytes:
-        """Return the untrusted answer of a child to a request about `data`."""
+    def _answer(self, data: bytes, request: dict[str, Any]) -> tuple[bytes, int, bool]:
+        """Return the untrusted answer of a child to a request about `data`, how it ended, and whether in time."""
         with tempfile.TemporaryDirectory(prefix="coversheet-") as folder:
             answer, into = os.pipe()
             try:
@@ -115,7 +117,7 @@ class Sandbox:
             finally:
                 os.close(answer)
                 status = self._end(pid)
-        return self._judge(untrusted, status, in_time=in_time)
+        return untrusted, status, in_time
 
     def _fork(self, data: bytes, about: dict[str, Any], folder: str, answer: int) -> int:
         document = os.memfd_create("document")
@@ -152,14 +154,9 @@ class Sandbox:
         """Kill the child if it lives, and return its wait status."""
         return int(self._ask({"do": "reap", "pid": pid}, [])["status"])
 
-    def _judge(self, untrusted: bytes, status: int, *, in_time: bool) -> bytes:
-        if not in_time or (os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU):
-            raise not_read("timeout")
-        if os.WIFEXITED(status) and os.WEXITSTATUS(status) == _NO_ISOLATION:
-            raise NoIsolation
-        if not untrusted:
-            raise not_read("crash")
-        return untrusted
+    def _judge(self, untrusted: bytes, status: int, *, in_time: bool) -> Reading:
+        _require_ended(untrusted, status, in_time=in_time)
+        return decode(untrusted)
 
     def _ask(self, request: dict[str, Any], descriptors: list[int]) -> dict[str, Any]:
         with self._turn:
@@ -223,6 +220,16 @@ class Sandbox:
             self._server.kill()
             self._server.wait()
         self._channel = self._server = None
+
+
+def _require_ended(untrusted: bytes, status: int, *, in_time: bool) -> None:
+    """Raise unless a child ended by itself and answered: NotRead with the reason, or NoIsolation."""
+    if not in_time or (os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU):
+        raise not_read("timeout")
+    if os.WIFEXITED(status) and os.WEXITSTATUS(status) == _NO_ISOLATION:
+        raise NoIsolation
+    if not untrusted:
+        raise not_read("crash")
 
 
 def _environment() -> dict[str, str]:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from ingest.pdf import NoText, read
+from ingest.pdf import NoText, picture, read
+from ingest.picture import LONGEST, Picture
 from ingest.reasons import NotRead
 from tests.ingest.specimens import LINE, pdf
 
@@ -60,3 +61,14 @@ def code_of(data: bytes) -> str:
         return "" if read(data).pages == 1 else "read without pages"
     except NotRead as stop:
         return stop.reason.code
+
+
+def test_a_page_as_a_picture_is_dark_where_it_is_written_and_bounded() -> None:
+    shown = picture(pdf(["SECRET"], ["", ""]), 1)
+    assert (shown.pages, len(shown.pixels)) == (2, 3 * shown.width * shown.height)
+    assert max(shown.width, shown.height) <= LONGEST
+    assert min(shown.pixels) < 64
+    assert min(picture(pdf(["SECRET"], ["", ""]), 2).pixels) == 255
+    assert picture(pdf(["SECRET"]), 2) == picture(pdf(["SECRET"]), 0) == Picture(1)
+    with pytest.raises(NotRead):
+        picture(b"%PDF-", 1)
