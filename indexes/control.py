@@ -34,6 +34,11 @@ def _first_schema(database: Database) -> None:
     database.table("model").create({"fingerprint": str})
 
 
+def _memberships(database: Database) -> None:
+    """What a clearance document gives besides levels, holds and groups: a JSON list of tag and value."""
+    database.table("accounts").add_column("memberships", str, not_null_default="[]")
+
+
 def _review(database: Database) -> None:
     """Who may review quarantined files, and the most that this library may hold."""
     database.table("accounts").add_column("reviewer", int, not_null_default=0)
@@ -42,7 +47,7 @@ def _review(database: Database) -> None:
 
 def open_control(layout: Layout) -> Store:
     """Open the control database of a library."""
-    return Store(layout.control, (_first_schema, _review))
+    return Store(layout.control, (_first_schema, _memberships, _review))
 
 
 def registered(control: Store) -> dict[str, Marking]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from indexes.policy import Marking, MarkingError, dominates, parse, text, unknown
+from indexes.policy import Marking, MarkingError, dominates, join, parse, text, unknown
 from indexes.records import Box
 from ingest.assembly import Assembled, Block
 from ingest.evidence import BANNER, Evidence
@@ -117,6 +117,16 @@ def readable(assembled: Assembled) -> tuple[BannerLine, ...]:
 def seen(assembled: Assembled) -> tuple[Marking, ...]:
     """Return every marking in lines of its own, for placing a quarantined file; never raises NotRead."""
     return tuple(line.marking for line in readable(assembled))
+
+
+def joined(seen: Sequence[Marking]) -> Marking | None:
+    """Return the join of all that was seen, as a proposal; None for nothing, or where no notation can state it."""
+    try:
+        highest = join(seen)
+        text(highest)
+    except MarkingError:
+        return None
+    return highest
 
 
 def evidence(assembled: Assembled, lines: Sequence[BannerLine]) -> tuple[Evidence, ...]:

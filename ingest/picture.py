@@ -1,73 +1,96 @@
-"""The picture of one page, for a reviewer: how it crosses from the child process, and how it becomes a PNG.
+"""Files that are pictures: PNG, JPEG and TIFF, each picture a page. Only this module, and who draws, imports Pillow."""
 
-The child is not trusted. It sends plain pixels; this side checks their number and writes the PNG itself, so that what
-a browser or a viewer opens was put together here.
-"""
+import io
+import warnings
+from collections.abc import Iterator
+from typing import Any, Final
 
-import json
-import struct
-import zlib
-from dataclasses import dataclass
-from typing import Final
+from PIL import Image, ImageOps, UnidentifiedImageError
 
+from ingest.leaf import LONGEST, Leaf
+from ingest.ocr import MAX_PIXELS, Eyes, Picture
+from ingest.reading import Reading
 from ingest.reasons import not_read
+from ingest.scans import MAX_PICTURES, Page, gathered
 
-LONGEST: Final = 1600  # pixels of the longer side
-MAX_PAGES: Final = 1_000_000
-_CHANNELS: Final = 3
-_SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
-_TRUECOLOUR: Final = (8, 2, 0, 0, 0)  # bits a channel, RGB, and the only methods that PNG has (ISO/IEC 15948, 11.2.2)
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A page as pixels: `pages` the document has; `pixels` are RGB, row by row, none when the page is not there."""
-
-    pages: int
-    width: int = 0
-    height: int = 0
-    pixels: bytes = b""
-
-    def png(self) -> bytes:
-        """Return the picture as a PNG file."""
-        row = self.width * _CHANNELS
-        lines = (b"\0" + self.pixels[start : start + row] for start in range(0, len(self.pixels), row))
-        header = struct.pack(">IIBBBBB", self.width, self.height, *_TRUECOLOUR)
-        parts = ((b"IHDR", header), (b"IDAT", zlib.compress(b"".join(lines), 6)), (b"IEND", b""))
-        return _SIGNATURE + b"".join(_part(kind, content) for kind, content in parts)
+LARGEST: Final = 100_000_000  # points of a picture that is opened at all
+_FORMATS: Final = ("PNG", "JPEG", "TIFF")
+_BELIEVED: Final = (50.0, 2400.0)  # dots an inch; what a file states beyond them is not believed
+_TALL: Final = 11.0  # inches of the longer side of a page whose file states no size
+_WHITE: Final = 255
+_DEEP: Final = 257  # sixteen bits to eight
 
 
-def encode(picture: Picture) -> bytes:
-    """Return what the child sends: a line of JSON, and the pixels compressed."""
-    head = {"pages": picture.pages, "width": picture.width, "height": picture.height}
-    return json.dumps(head).encode() + b"\n" + zlib.compress(picture.pixels, 1)
+def read(data: bytes, eyes: Eyes) -> Reading:
+    """Return what was read in the pictures of a file, page by page.
+
+    Raises NotRead: `bomb` for a picture of too many points, `broken`, and what `scans.gathered` raises.
+    """
+    whole = _opened(data)
+    count = int(getattr(whole, "n_frames", 1))
+    if count > MAX_PICTURES:
+        raise not_read("too-many-pictures")
+    return gathered(_pages(whole, count), count, "", eyes)
 
 
-def decode(untrusted_data: bytes) -> Picture:
-    """Return the picture that a child sent. Raises NotRead (`crash`) when it is malformed."""
-    head, _, untrusted_pixels = untrusted_data.partition(b"\n")
+def leaf(data: bytes, page: int) -> Leaf:
+    """Return page number `page` in colour, and how many pages there are. Raises NotRead: `bomb`, `broken`."""
+    whole = _opened(data)
+    count = int(getattr(whole, "n_frames", 1))
+    if not 1 <= page <= count:
+        return Leaf(count)
+    if count > 1:
+        whole.seek(page - 1)
+    if whole.width * whole.height > LARGEST:
+        raise not_read("bomb")
+    upright = _on_white(ImageOps.exif_transpose(whole)).convert("RGB")
+    upright.thumbnail((LONGEST, LONGEST))
+    return Leaf(count, upright.width, upright.height, upright.tobytes())
+
+
+def _opened(data: bytes) -> Any:
     try:
-        untrusted = json.loads(head)
-        pages = _whole(untrusted["pages"], MAX_PAGES)
-        width, height = _whole(untrusted["width"], LONGEST), _whole(untrusted["height"], LONGEST)
-        pixels = _unpacked(untrusted_pixels, width * height * _CHANNELS)
-    except (ValueError, TypeError, KeyError, RecursionError, zlib.error) as error:
-        raise not_read("crash") from error
-    return Picture(pages, width, height, pixels)
+        with warnings.catch_warnings(action="ignore"):  # of Pillow about size: the limit here is our own
+            return Image.open(io.BytesIO(data), formats=_FORMATS)
+    except Image.DecompressionBombError as error:
+        raise not_read("bomb") from error
+    except UnidentifiedImageError as error:
+        raise not_read("broken") from error
 
 
-def _unpacked(untrusted: bytes, length: int) -> bytes:
-    pixels = zlib.decompressobj().decompress(untrusted, length + 1)
-    if len(pixels) != length:
-        raise ValueError("pixels")
-    return pixels
+def _pages(whole: Any, count: int) -> Iterator[Page]:
+    for number in range(count):
+        if count > 1:
+            whole.seek(number)
+        if whole.width * whole.height > LARGEST:
+            raise not_read("bomb")
+        picture = _grey(whole)
+        size = picture.width / picture.scale, picture.height / picture.scale
+        yield Page(number + 1, size, (), picture, drawn=True, scanned=True)
 
 
-def _whole(untrusted: object, most: int) -> int:
-    if type(untrusted) is not int or not 0 <= untrusted <= most:
-        raise ValueError("number")
-    return untrusted
+def _grey(frame: Any) -> Picture:
+    """Return a frame in grey, upright as its file says, on white, with no more points than can be read."""
+    dots = _dots(frame)
+    grey = _on_white(ImageOps.exif_transpose(frame)).convert("L")
+    before = grey.width
+    side = (MAX_PIXELS / (grey.width * grey.height)) ** 0.5
+    if side < 1.0:
+        grey = grey.resize((max(1, int(grey.width * side)), max(1, int(grey.height * side))))
+    return Picture(grey.width, grey.height, grey.tobytes(), dots / 72 * grey.width / before)
 
 
-def _part(kind: bytes, content: bytes) -> bytes:
-    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+def _on_white(upright: Any) -> Any:
+    if upright.mode.startswith(("I", "F")):
+        upright = upright.point(lambda value: value / _DEEP).convert("L")
+    if upright.has_transparency_data:
+        upright = upright.convert("RGBA")
+        upright = Image.alpha_composite(Image.new("RGBA", upright.size, (_WHITE,) * 4), upright)
+    return upright
+
+
+def _dots(frame: Any) -> float:
+    """Return the dots an inch: those that the file states, or those of a page of usual size."""
+    stated = frame.info.get("dpi", (0.0, 0.0))[0]
+    least, most = _BELIEVED
+    return float(stated) if least <= stated <= most else max(frame.width, frame.height) / _TALL

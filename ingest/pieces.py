@@ -43,6 +43,7 @@ class _Seam:
     before: Mark | None  # the mark with which the piece so far ends
     here: Mark | None  # the mark with which the line begins
     width: int  # of the block's longest line
+    numbered_mark: bool  # a number, a caption's or a subject's name stands before the mark of the line
     opens: bool  # the piece so far begins the document
 
     @property
@@ -52,7 +53,7 @@ class _Seam:
     @property
     def is_fresh(self) -> bool:
         """The piece so far is at its end, and the line begins a marked, a numbered or another paragraph."""
-        if self.here is not None and is_numbered(self.line):
+        if self.numbered_mark:
             return True
         begins = self.here is not None or is_numbered(self.line) or self._after_paragraph()
         return (self.ended and begins) or self._after_mark()
@@ -124,7 +125,9 @@ def _starts(
         )
         if here is not None and here.place == ALONE:
             here = None  # it may belong to what stands above it
-        seam = _Seam(above, whole[last_start:start].strip("\n"), whole[start:end], before, here, width, first)
+        last, line = whole[last_start:start].strip("\n"), whole[start:end]
+        numbered = here is not None and bool(whole[start : here.start].strip())
+        seam = _Seam(above, last, line, before, here, width, numbered, first)
         if block.kind == "table" or seam.parts:
             yield start, block.kind == "table" or seam.is_fresh
             top, first = start, False

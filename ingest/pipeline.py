@@ -8,16 +8,18 @@ from pathlib import Path
 from typing import Final
 
 from indexes.errors import UsageError
-from indexes.policy import Marking, MarkingError, grouped, join, text
+from indexes.policy import Marking, grouped, text
 from indexes.records import Draft
 from ingest import markings, portions, statements
 from ingest.assembly import Assembled, assemble
 from ingest.chunks import Measure, cut
 from ingest.evidence import PERSON, Evidence
 from ingest.markings import BannerLine
+from ingest.reading import Reading
 from ingest.reasons import NotRead, not_read
 from ingest.rules import Rules
 from ingest.sandbox import Sandbox
+from ingest.sidecar import code_of
 from ingest.sources import MEDIA_TYPES, Source, kind_of
 from ingest.titles import title_of
 from ingest.verdict import Statement, decided, verdict
@@ -87,7 +89,8 @@ class Tools:
 
     def code(self, path: Path) -> str:
         """Return all that is told of a file from outside as one text; under another text it is examined again."""
-        return " | ".join(part for part in (self.trusted.code, self.rules.of(path).code) if part)
+        told = (self.trusted.code, self.rules.of(path).code, code_of(path))
+        return " | ".join(part for part in told if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +123,8 @@ def examine(source: Source, tools: Tools) -> Examined:
     ruling = tools.rules.of(source.path)
     others = (*statements.given(tools.trusted.marking), *ruling.statements)
     try:
-        marked = _marked(assembled, others, tools.trusted)
+        others = (*statements.labels(source, reading), *others)
+        marked = _marked(reading, assembled, others, tools.trusted)
         marking = tools.trusted.narrowed(marked.marking)
         furniture = tuple((line.start, line.end) for line in marked.lines)
         parts = portions.cut(assembled, marking, furniture, _rigour(tools.trusted.decision))
@@ -147,7 +151,7 @@ def examine(source: Source, tools: Tools) -> Examined:
     return Examined(draft, reading.notes)
 
 
-def _marked(assembled: Assembled, others: tuple[Statement, ...], trusted: Trusted) -> _Marked:
+def _marked(reading: Reading, assembled: Assembled, others: tuple[Statement, ...], trusted: Trusted) -> _Marked:
     said = tuple(find for one in others for find in one.evidence)
     decision = trusted.decision
     if decision is not None:
@@ -156,9 +160,9 @@ def _marked(assembled: Assembled, others: tuple[Statement, ...], trusted: Truste
         marking = decided(decision.marking, every, may_lower=decision.may_lower)
         finds = (decision.evidence, *markings.evidence(assembled, lines), *said)
         return _Marked(marking, tuple(line for line in lines if line.edge != "inside"), finds)
-    edges = markings.banner_lines(assembled)
-    told = statements.of_text(assembled, (*edges, *markings.inside_lines(assembled, edges)), others)
-    return _Marked(verdict(told, others), edges, (*(told.evidence if told else ()), *said))
+    told = statements.of_document(reading, assembled, others)
+    finds = told.statement.evidence if told.statement else ()
+    return _Marked(verdict(told.statement, others), told.lines, (*finds, *said))
 
 
 def _rigour(decision: Decision | None) -> str:
@@ -180,14 +184,5 @@ def _with_all_seen(stop: NotRead, assembled: Assembled, others: tuple[Statement,
     said = (*markings.evidence(assembled, lines), *(find for one in others for find in one.evidence))
     proposal = stop.proposal
     if proposal is None and stop.reason.code in _READ_WHOLE:
-        proposal = _join(tuple(seen))
+        proposal = markings.joined(tuple(seen))
     return NotRead(stop.reason, tuple(seen), tuple(dict.fromkeys((*stop.evidence, *said))), proposal)
-
-
-def _join(seen: tuple[Marking, ...]) -> Marking | None:
-    try:
-        joined = join(seen)
-        text(joined)
-    except MarkingError:
-        return None
-    return joined

@@ -17,7 +17,7 @@ from indexes.layout import Layout
 from indexes.policy import Marking, join, parse, text
 from indexes.settings import Settings
 from indexes.vault import derived_key, library_ceiling
-from ingest import review
+from ingest import leaf, review
 from ingest.assembly import assemble
 from ingest.excerpts import Excerpt, excerpts
 from ingest.quarantine import KEY_PURPOSE, REJECTED, SECOND, Entry, Quarantine
@@ -247,11 +247,12 @@ def _write_picture(source: Source, sandbox: Sandbox, file: Path, page: int) -> N
     if file.exists():
         raise UsageError(f"{file} is there already. Choose another name.")
     try:
-        shown = sandbox.picture(source.data, page) if kind_of(source) == "pdf" else None
+        kind = kind_of(source)
+        shown = sandbox.leaf(source.data, kind, page) if kind in leaf.KINDS else None
     except NotRead as stop:
         raise UsageError(f"No picture can be made: {stop.reason.sentence}") from stop
     if shown is None:
-        raise UsageError("Only PDF pages have pictures. The text is shown without --picture.")
+        raise UsageError("Only PDF files and scans have pictures. The text is shown without --picture.")
     if not shown.pixels:
         raise UsageError(f"This file has {shown.pages} pages.")
     file.touch(mode=0o600)

@@ -14,9 +14,9 @@ from typing import Any, Final
 from indexes.errors import UsageError
 from indexes.policy import Marking, MarkingError, parse, text, unknown
 from ingest.evidence import FOLDER, Evidence
+from ingest.sources import RULES_NAME
 from ingest.verdict import Statement
 
-FILE_NAME: Final = "ingest.toml"
 _KEYS: Final = ("path", "minimum", "marking", "collection", "originator")
 _RULE: Final = re.compile(r"\s*\[\[\s*rule\s*\]\]")
 _LONGEST: Final = 200
@@ -25,13 +25,14 @@ _MOST_BYTES: Final = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: which paths below its folder it holds for, and what it says of them; `line` is where it begins."""
+    """One rule: for which paths below its folder it holds, what it says of them, and where it stands."""
 
     path: str
     minimum: Marking | None = None
     marking: Marking | None = None
     collection: str = ""
     originator: str = ""
+    file: str = RULES_NAME
     line: int = 0
 
     def holds_for(self, relative: str) -> bool:
@@ -74,7 +75,7 @@ class Rules:
                 continue
             for marking, floor in ((rule.minimum, True), (rule.marking, False)):
                 if marking is not None:
-                    where = f"in {FILE_NAME}, the rule of line {rule.line}"
+                    where = f"in {rule.file}, line {rule.line}" + (", as a minimum" if floor else "")
                     find = Evidence(FOLDER, where, text(marking), text(marking))
                     statements.append(Statement(FOLDER, marking, (find,), floor))
             collection, originator = rule.collection or collection, rule.originator or originator
@@ -90,7 +91,7 @@ def load(paths: Iterable[Path], named: Path | None) -> Rules:
     roots = sorted({path.resolve() if path.is_dir() else path.resolve().parent for path in paths})
     placed: dict[tuple[Path, int], tuple[Path, Rule]] = {}
     for root in roots:
-        for found in sorted(root.rglob(FILE_NAME), key=lambda file: len(file.parts)):
+        for found in sorted(root.rglob(RULES_NAME), key=lambda file: len(file.parts)):
             for rule in read(found, may_mark=False):
                 placed[found, rule.line] = (found.parent, rule)
     given = [(root, rule) for rule in (read(named, may_mark=True) if named else ()) for root in roots]
@@ -165,6 +166,7 @@ def _rule(page: _Written, number: int, said: dict[str, Any], *, may_mark: bool) 
         _marking(page, number, "marking", said),
         said.get("collection", "").strip(),
         said.get("originator", "").strip(),
+        page.file.name,
         page.begin(number),
     )
 

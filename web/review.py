@@ -13,7 +13,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from indexes.errors import Busy, MarkingError, NotFound, UsageError
 from indexes.policy import parse
-from ingest import review
+from ingest import leaf, review
 from ingest.assembly import assemble
 from ingest.quarantine import REJECTED, SECOND, Entry
 from ingest.reasons import NotRead
@@ -103,9 +103,10 @@ def picture(request: Request, identity: SignedIn, entry_id: str, number: int) ->
     desk = review.desk_of(here.vault)
     entry, data = desk.look(identity.account, entry_id)
     try:
-        if number > LAST_PAGE or kind_of(_source(entry, data)) != "pdf":
+        kind = kind_of(_source(entry, data))
+        if number > LAST_PAGE or kind not in leaf.KINDS:
             raise NotFound
-        drawn = here.sandbox.picture(data, number)
+        drawn = here.sandbox.leaf(data, kind, number)
     except NotRead:
         raise NotFound from None
     if not drawn.pixels:
@@ -163,8 +164,8 @@ def _shown(sandbox: Sandbox, entry: Entry, data: bytes, number: int) -> Shown:
     source = _source(entry, data)
     try:
         kind = kind_of(source)
-        if kind == "pdf":
-            count = sandbox.picture(data, 0).pages
+        if kind in leaf.KINDS:
+            count = sandbox.leaf(data, kind, 0).pages
             number = min(max(number, 1), count)
             return Shown(f"/review/{entry.id}/pages/{number}/picture", number, turns(entry.id, number, count))
         text = assemble(sandbox.read(data, kind)).text

@@ -1,10 +1,14 @@
 """PDF text comes page by page with the place of each line; a page without text is never passed over."""
 
+import io
+
+import pypdfium2
 import pytest
 
-from ingest.pdf import NoText, picture, read
-from ingest.picture import LONGEST, Picture
+from ingest.leaf import LONGEST, Leaf
+from ingest.pdf import leaf, read
 from ingest.reasons import NotRead
+from ingest.sight import TEXT_LAYER
 from tests.ingest.specimens import LINE, pdf
 
 
@@ -22,6 +26,39 @@ def test_paragraphs_and_places() -> None:
     assert first.bottom - second.bottom == pytest.approx(LINE)
     assert first.left == pytest.approx(72, abs=2)
     assert 8 < first.top - first.bottom < 2 * LINE
+
+
+def test_words_and_places() -> None:
+    first, second = read(pdf(["SECRET", "", "One line"], ["Page two."])).sights
+    assert (first.page, first.source, first.turned, second.page) == (1, TEXT_LAYER, 0, 2)
+    assert [(word.text, word.line, word.confidence) for word in first.words] == [
+        ("SECRET", 0, 1.0),
+        ("One", 1, 1.0),
+        ("line", 1, 1.0),
+    ]
+    banner, one, line = first.words
+    assert banner.left == pytest.approx(72, abs=2)
+    assert banner.bottom == pytest.approx(800, abs=1)
+    assert banner.right < 130
+    assert one.bottom == pytest.approx(800 - 2 * LINE, abs=1)
+    assert one.right < line.left
+
+
+@pytest.mark.parametrize(
+    ("degrees", "left", "bottom"), [(0, 72, 800), (90, 800, 595 - 72), (180, 595 - 72, 842 - 800), (270, 842 - 800, 72)]
+)
+def test_places_are_those_of_the_page_as_it_is_shown(degrees: int, left: int, bottom: int) -> None:
+    document = pypdfium2.PdfDocument(pdf(["SECRET"]))
+    document[0].set_rotation(degrees)
+    target = io.BytesIO()
+    document.save(target)
+    reading = read(target.getvalue())
+    sight, line = reading.sights[0], reading.elements[0].lines[0]
+    assert (sight.width > sight.height) == (degrees in (90, 270))
+    word = sight.words[0]
+    for place in (word, line):
+        assert any(abs(edge - left) < 4 for edge in (place.left, place.right))
+        assert any(abs(edge - bottom) < 4 for edge in (place.bottom, place.top))
 
 
 @pytest.mark.parametrize(
@@ -64,11 +101,11 @@ def code_of(data: bytes) -> str:
 
 
 def test_a_page_as_a_picture_is_dark_where_it_is_written_and_bounded() -> None:
-    shown = picture(pdf(["SECRET"], ["", ""]), 1)
+    shown = leaf(pdf(["SECRET"], ["", ""]), 1)
     assert (shown.pages, len(shown.pixels)) == (2, 3 * shown.width * shown.height)
     assert max(shown.width, shown.height) <= LONGEST
     assert min(shown.pixels) < 64
-    assert min(picture(pdf(["SECRET"], ["", ""]), 2).pixels) == 255
-    assert picture(pdf(["SECRET"]), 2) == picture(pdf(["SECRET"]), 0) == Picture(1)
+    assert min(leaf(pdf(["SECRET"], ["", ""]), 2).pixels) == 255
+    assert leaf(pdf(["SECRET"]), 2) == leaf(pdf(["SECRET"]), 0) == Leaf(1)
     with pytest.raises(NotRead):
-        picture(b"%PDF-", 1)
+        leaf(b"%PDF-", 1)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.picture import Picture
+from ingest.leaf import Leaf
 from ingest.reading import Reading
 from ingest.reasons import NotRead
 from ingest.sandbox import Limits, NoIsolation, Sandbox, _environment
@@ -118,13 +118,13 @@ def test_the_child_knows_nothing_of_the_environment(monkeypatch: pytest.MonkeyPa
 
 def test_the_picture_of_a_page_comes_back_checked(sandbox: Sandbox) -> None:
     data = pdf(["SECRET"], ["SECRET"])
-    shown = sandbox.picture(data, 2)
+    shown = sandbox.leaf(data, "pdf", 2)
     assert shown.pages == 2
     assert len(shown.pixels) == 3 * shown.width * shown.height > 0
-    assert sandbox.picture(data, 3) == sandbox.picture(data, 0) == Picture(2)
-    assert code(lambda: sandbox.picture(b"no PDF", 1)) == "broken"
+    assert sandbox.leaf(data, "pdf", 3) == sandbox.leaf(data, "pdf", 0) == Leaf(2)
+    assert code(lambda: sandbox.leaf(b"no PDF", "pdf", 1)) == "broken"
 
 
 def test_a_picture_that_is_not_made_in_time_is_refused() -> None:
     with Sandbox(Limits(wall_seconds=0.0)) as hasty:
-        assert code(lambda: hasty.picture(pdf(["SECRET"]), 1)) == "timeout"
+        assert code(lambda: hasty.leaf(pdf(["SECRET"]), "pdf", 1)) == "timeout"

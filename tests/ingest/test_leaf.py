@@ -1,5 +1,6 @@
 """A picture is put together from plain pixels, and nothing that a child sends becomes one unchecked."""
 
+import base64
 import io
 import json
 import zlib
@@ -7,34 +8,35 @@ import zlib
 import pytest
 from PIL import Image
 
-from ingest.picture import LONGEST, Picture, decode, encode
+from ingest.leaf import LONGEST, Leaf, decode, encode
 from ingest.reasons import NotRead
 
-SHOWN = Picture(3, 2, 2, bytes(range(12)))
+SHOWN = Leaf(3, 2, 2, bytes(range(12)))
 
 
 def test_a_picture_crosses_and_becomes_a_png_with_the_same_pixels() -> None:
     assert decode(encode(SHOWN)) == SHOWN
+    assert b"\n" not in encode(SHOWN)
     with Image.open(io.BytesIO(SHOWN.png())) as image:
         assert (image.size, image.mode, image.tobytes()) == ((2, 2), "RGB", bytes(range(12)))
 
 
 def test_a_page_that_is_not_there_has_no_pixels() -> None:
-    assert decode(encode(Picture(3))).pixels == b""
+    assert decode(encode(Leaf(3))).pixels == b""
 
 
-def sent(head: object, pixels: bytes = b"") -> bytes:
+def sent(head: dict[str, object], pixels: bytes = b"") -> bytes:
     """Return an answer with this head."""
-    return json.dumps(head).encode() + b"\n" + zlib.compress(pixels)
+    return json.dumps({**head, "pixels": base64.b64encode(zlib.compress(pixels)).decode()}).encode()
 
 
 @pytest.mark.parametrize(
     "answer",
     [
         b"",
-        b"{}\n",
-        b"[]\n",
-        b"\xff\n",
+        b"{}",
+        b"[]",
+        b"\xff",
         sent({"pages": 1, "width": 2, "height": 2}, bytes(11)),
         sent({"pages": 1, "width": 2, "height": 2}, bytes(13)),
         sent({"pages": 1, "width": -2, "height": -2}, bytes(12)),
@@ -43,8 +45,11 @@ def sent(head: object, pixels: bytes = b"") -> bytes:
         sent({"pages": 1, "width": 2.0, "height": 2}, bytes(12)),
         sent({"pages": 10**9, "width": 2, "height": 2}, bytes(12)),
         sent({"width": 2, "height": 2}, bytes(12)),
-        b'{"pages": 1, "width": 2, "height": 2}\nnot packed',
-        b'{"pages": 1, "width": 2, "height": 2}\n' + zlib.compress(bytes(10**7)),
+        sent({"pages": 1, "width": 2, "height": 2}, bytes(10**7)),
+        b'{"pages": 1, "width": 2, "height": 2, "pixels": "$"}',
+        b'{"pages": 1, "width": 2, "height": 2, "pixels": "AAAA"}',
+        b'{"pages": 1, "width": 2, "height": 2, "pixels": 7}',
+        b"[" * 100_000,
     ],
 )
 def test_a_malformed_answer_is_a_crash(answer: bytes) -> None:
