@@ -30,6 +30,7 @@ _LEAST: Final = 0.4  # a line without one word as sure as this is dirt, not text
 _SURE: Final = 0.6
 _FEW: Final = 12  # words: fewer make a page of which nobody knows which way up it is
 _POOR: Final = 0.5  # share of sure and sound words under which a page may be lying on its side
+_LONG: Final = 4  # letters: such a word is wider than high
 _FAINT: Final = 16  # of 256: less contrast than this is paper
 _SPECKS: Final = 0.0001  # of all points
 _COLUMNS: Final = 12
@@ -124,13 +125,13 @@ def look(picture: Picture, eyes: Eyes) -> Look:
     languages = [language for language in eyes.languages if language in _known()] or sorted(_known())
     if not languages:
         raise not_read("missing-ocr")
-    found = _read(picture, languages[0], _PAGE)
+    found = _lying(_read(picture, languages[0], _PAGE), picture)
     if _poor(found):
         found = _turned(picture, found)
     spoken = language_of([word.text for word in found.words])
     if spoken != found.language and spoken in languages:
-        other = _read(picture.turned(found.degrees), spoken, _PAGE)
-        found = replace(other, degrees=found.degrees) if other.good >= found.good else found
+        other = replace(_read(picture.turned(found.degrees), spoken, _PAGE), degrees=found.degrees)
+        found = other if other.good >= found.good else found
     return found
 
 
@@ -148,6 +149,26 @@ def shown(found: Look, picture: Picture) -> tuple[Printed, ...]:
     upright = picture.turned(found.degrees)
     size = upright.width / picture.scale, upright.height / picture.scale
     return tuple(replace(line, place=turned(line.place, *size, -found.degrees % 360)) for line in found.text)
+
+
+def _lying(found: Look, picture: Picture) -> Look:
+    """Return the look turned upright where Tesseract read lines that run up or down the page."""
+    long = [word for word in found.words if len(word.text) >= _LONG]
+    tall = [word for word in long if word.top - word.bottom > word.right - word.left]
+    if 2 * len(tall) <= len(long):
+        return found
+    falls = sum(line.words[0].top - line.words[-1].top for line in found.lines)
+    degrees = 270 if falls > 0 else 90
+    size = picture.width / picture.scale, picture.height / picture.scale
+    lines = []
+    for line in found.lines:
+        places = (turned(Rectangle(w.left, w.bottom, w.right, w.top), *size, degrees) for w in line.words)
+        words = (
+            replace(word, left=place.left, bottom=place.bottom, right=place.right, top=place.top)
+            for word, place in zip(line.words, places, strict=True)
+        )
+        lines.append(replace(line, place=turned(line.place, *size, degrees), words=tuple(words)))
+    return Look(tuple(lines), found.language, degrees)
 
 
 def _turned(picture: Picture, upright: Look) -> Look:
