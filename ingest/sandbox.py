@@ -98,7 +98,7 @@ class Sandbox:
         return self._judge(untrusted, status, in_time=in_time)
 
     def leaf(self, data: bytes, kind: str, page: int) -> Leaf:
-        """Return the picture of one page (from 1) of a file, of a kind in `leaf.KINDS`; without pixels if there is none.
+        """Return the picture of one page (from 1) of a file of a kind in `leaf.KINDS`; without pixels for no page.
 
         Raises as `read` does.
         """

@@ -6,7 +6,7 @@ import pypdfium2
 import pytest
 
 from ingest.leaf import LONGEST, Leaf
-from ingest.pdf import leaf, read
+from ingest.pdf import NoText, leaf, read
 from ingest.reasons import NotRead
 from ingest.sight import TEXT_LAYER
 from tests.ingest.specimens import LINE, pdf
