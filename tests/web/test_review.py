@@ -283,7 +283,7 @@ def test_the_next_file_can_be_asked_for(office: Office, entry: str) -> None:
     other = office.put("note.txt", b"SECRET\n\nText.", "SECRET")
 
     def shown(path: str) -> str:
-        return re.findall(r'action="/review/(q-[0-9a-f]+)"', wren.get(path).text)[0]
+        return str(re.findall(r'action="/review/(q-[0-9a-f]+)"', wren.get(path).text)[0])
 
     first = shown("/review")
     (second,) = {entry, other} - {first}
