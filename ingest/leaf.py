@@ -23,7 +23,7 @@ _TRUECOLOUR: Final = (8, 2, 0, 0, 0)  # bits a channel, RGB, and the only method
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """The picture of a page of a document with `pages`; `pixels` are RGB, row by row, none when there is no such page."""
+    """The picture of a page, of a document with `pages`: RGB pixels, row by row; none when there is no such page."""
 
     pages: int
     width: int = 0

@@ -167,7 +167,7 @@ def _json_door(client: TestClient, world: World) -> Iterator[Observation]:
 
 
 def _forms(client: TestClient) -> Iterator[Observation]:
-    for path in ("/healthz", "/", "/sign-in", "/static/coversheet.css"):
+    for path in ("/healthz", "/", "/sign-in", "/static/coversheet.css", "/review", "/review/q-0000000000000000"):
         yield f"GET {path}", written(client.get(path))
     fields = {"token": token(client), "question": QUESTIONS[0], "up_to": ""}
     for path, headers in (("/ask", ORIGIN), ("/search", ORIGIN), ("/ask", FRAGMENT), ("/search", FRAGMENT)):
@@ -224,7 +224,7 @@ def through_commands(world: World, names: list[str], step: Step | None) -> Itera
         commands += [("search", question, "--json", "--limit", str(limit)) for question, limit in SEARCHES[::2]]
         commands += [("search", QUESTIONS[1]), ("ask", QUESTIONS[0], "--json"), ("ask", QUESTIONS[5])]
         commands += [("search", QUESTIONS[0], "--up-to", marking, "--json") for marking in world.case.hidden[:2]]
-        commands += [("ask", " "), ("search", "depot", "--up-to", "NO MARKING")]
+        commands += [("ask", " "), ("search", "depot", "--up-to", "NO MARKING"), ("quarantine", "list", "--json")]
     for command in commands:
         yield f"{command[0]}({command})", _run(world, *command, "--as", account)
     if step is None:

@@ -2,84 +2,31 @@
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from indexes.accounts import Account, Accounts
+from indexes.accounts import Accounts
 from indexes.audit import AuditLog
 from indexes.control import declare_ceiling
 from indexes.errors import Busy, Damaged, MarkingError, NotFound, Refused, UsageError
 from indexes.policy import parse, text
 from indexes.vault import Vault
 from ingest import review
-from ingest.evidence import BANNER, PERSON, Evidence
-from ingest.quarantine import DECIDED, REJECTED, SECOND, WAITING, Entry, Held, Quarantine
-from ingest.reasons import reason
-from ingest.review import ACCEPT, CORRECT, NOT_YOU, REJECT, STORED, Choice, Desk, NotStorable, Ruled
+from ingest.evidence import PERSON
+from ingest.quarantine import DECIDED, REJECTED, SECOND, WAITING, Quarantine
+from ingest.review import ACCEPT, CORRECT, NOT_YOU, REJECT, STORED, Choice, NotStorable, Ruled
 from ingest.sandbox import Sandbox
-from tests.library import make_vault
-
-FILE = b"CONFIDENTIAL\n\n(S) The northern depot holds six days of diesel.\n\n(U) The ferry runs."
-ORDER = "Letter of the originator, 3 May"
-CLEARED = {"wren": "TOP SECRET", "otter": "TOP SECRET", "heron": "CONFIDENTIAL", "crane": "SECRET"}
-
-
-@dataclass
-class Room:
-    """An open library with reviewers, and one sandbox for all that is read."""
-
-    vault: Vault
-    sandbox: Sandbox
-
-    @property
-    def desk(self) -> Desk:
-        """The desk as it is now."""
-        return review.desk_of(self.vault)
-
-    def put(self, *seen: str, code: str = "portion-above-banner", data: bytes = FILE, **more: Any) -> str:
-        """Quarantine a file; return its id."""
-        why = reason(code, portion="(S)", banner="CONFIDENTIAL", where="", what="They differ.")
-        found = tuple(parse(one) for one in seen)
-        held = Held("plan.txt", data, hashlib.sha256(data).hexdigest(), why, found, **more)
-        with self.vault.writing():
-            return self.desk.quarantine.put(held, self.vault.ceiling)
-
-    def decide(self, by: str, entry: str, marking: str | None = None, verdict: str = CORRECT) -> Ruled:
-        """Decide as a reviewer does."""
-        wanted = parse(marking) if marking else None
-        choice = Choice(by, entry, verdict, "" if verdict == REJECT else ORDER, wanted)
-        return review.decide(choice, self.desk, self.vault, self.sandbox)
-
-    def undo(self, by: str, entry: str) -> Entry:
-        """Undo as a reviewer does."""
-        return review.undo(by, entry, self.desk, self.vault)
-
-    def state(self, entry: str) -> str:
-        """Return the state of an entry."""
-        return self.desk.quarantine.show(entry).state
-
-    def log(self) -> list[tuple[str, str]]:
-        """Return actor and action of each record."""
-        return [(str(record["actor"]), str(record["action"])) for record in self.vault.audit.records()]
+from tests.ingest.reviewers import FILE, ORDER, Room, find, opened
 
 
 @pytest.fixture
 def room(tmp_path: Path, sandbox: Sandbox) -> Iterator[Room]:
-    """An empty library with four reviewers and one account that is none."""
-    with make_vault(tmp_path / "library", []) as vault:
-        accounts = Accounts(vault.control)
-        for name, clearance in CLEARED.items():
-            accounts.add(Account(name, (clearance,), "USA", reviewer=True))
-        accounts.add(Account("reader", ("TOP SECRET",), "USA"))
-        yield Room(vault, sandbox)
-
-
-def find(read: str, marking: str) -> Evidence:
-    """Return a find."""
-    return Evidence(BANNER, "at the top of page 1", read, marking, 0.9)
+    """An empty library with reviewers."""
+    with opened(tmp_path / "library", sandbox) as room:
+        yield room
 
 
 def test_only_accounts_that_may_review_see_anything(room: Room) -> None:
