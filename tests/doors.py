@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from ingest.sandbox import Limits, Sandbox
 from tests.stock import PASSWORD, QUESTIONS, SEARCHES
 from tests.worlds import ABSENT, Step, World
 from web import app as web_app
@@ -73,7 +74,8 @@ def browser(world: World) -> TestClient:
     """Return the reader's browser; the first time, open the application and sign the reader in with his password."""
     if world.browser is None:
         chance = Chance()
-        app = web_app.create(world.vault, world.accounts(), site=Site(hosts=(HOST,)), entropy=chance.entropy())
+        site, sandbox = Site(hosts=(HOST,)), world.doors.enter_context(Sandbox(Limits()))
+        app = web_app.create(world.vault, world.accounts(), site=site, entropy=chance.entropy(), sandbox=sandbox)
         app.state.chance = chance
         world.browser = world.doors.enter_context(visitor(app))
         sign_in(world.browser, world.case.account.name, PASSWORD)
