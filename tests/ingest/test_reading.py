@@ -73,6 +73,7 @@ SOUND: dict[str, Any] = {
     "title": "",
     "notes": [],
     "sights": [],
+    "labels": [],
 }
 PAGED: dict[str, Any] = {"elements": [["paragraph", "text", 1, "", []]], "pages": 2}
 WORD: list[Any] = ["SECRET", 0.9, 1.0, 2.0, 3.0, 4.0, 0]
