@@ -24,7 +24,8 @@ from ingest.wording import language_of, sound
 
 MAX_PIXELS: Final = 25_000_000  # of one page as it is read
 _PAGE: Final = "3"  # Tesseract's page layout: columns and paragraphs
-_SPARSE: Final = "11"  # words wherever they stand, in no order: stamps and banners
+_BLOCK: Final = "6"  # one block of lines, all of them taken for text: banners and stamps, which a layout leaves out
+_BAND: Final = 0.14  # of the page's height, at its top and at its bottom: where markings stand
 _TURN: Final = "0"  # which way up, no reading
 _LEAST: Final = 0.4  # a line without one word as sure as this is dirt, not text; nor is a page that is less on average
 _SURE: Final = 0.6
@@ -136,12 +137,17 @@ def look(picture: Picture, eyes: Eyes) -> Look:
 
 
 def sights(picture: Picture, found: Look, page: int) -> Iterator[Sight]:
-    """Yield what was read of a page as a sight, and a second look at it that takes words wherever they stand."""
+    """Yield what was read of a page as a sight, and a second look at its top and bottom alone."""
     upright = picture.turned(found.degrees)
-    sparse = _read(upright, found.language, _SPARSE)
     size = upright.width / picture.scale, upright.height / picture.scale
-    for words in (found.words, sparse.words):
-        yield Sight(page, OCR, *size, words, found.degrees)
+    yield Sight(page, OCR, *size, found.words, found.degrees)
+    band = max(1, round(_BAND * upright.height))
+    top = _read(upright.rows(0, band), found.language, _BLOCK)
+    bottom = _read(upright.rows(upright.height - band, upright.height), found.language, _BLOCK)
+    raised, lines = size[1] - band / picture.scale, len(top.lines)
+    above = (replace(word, bottom=word.bottom + raised, top=word.top + raised) for word in top.words)
+    below = (replace(word, line=word.line + lines) for word in bottom.words)
+    yield Sight(page, OCR, *size, (*above, *below), found.degrees)
 
 
 def shown(found: Look, picture: Picture) -> tuple[Printed, ...]:
@@ -174,10 +180,10 @@ def _lying(found: Look, picture: Picture) -> Look:
 def _turned(picture: Picture, upright: Look) -> Look:
     """Return the best of the ways round that may be: the one that Tesseract tells, or all when it can't tell."""
     said = re.search(rb"Rotate: (\d+)", _run(picture, "osd", _TURN))
-    ways = (int(said.group(1)),) if said else ((90, 180, 270) if len(upright.words) < _FEW else ())
+    ways = (int(said.group(1)),) if said else ((90, 180, 270) if 0 < len(upright.words) < _FEW else ())
     best = upright
     for degrees in ways:
-        if degrees in (90, 180, 270):
+        if degrees in (90, 180, 270) and degrees != upright.degrees:
             found = replace(_read(picture.turned(degrees), upright.language, _PAGE), degrees=degrees)
             best = max(best, found, key=lambda one: one.good)
     return best

@@ -1,8 +1,7 @@
 """The finder's one door: pages as they were seen, or a text, in; a marking or a proposal with its evidence out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Final
 
 from indexes.policy import Marking, MarkingError, parse, text, unknown
@@ -38,16 +37,16 @@ class Finding:
 def find(sights: Sequence[Sight], body: str | None = None) -> Finding:
     """Return what pages (each seen once or more: text layer, OCR) or else a text without pages say of their marking.
 
-    Decides nothing about labels given with the file; `ingest/pipeline.py` does. Never guesses: a level that is not certain,
-    or beside which something higher may stand, is only proposed.
+    Decides nothing about labels given with the file; `ingest/statements.py` does. Never guesses: a level that is not
+    certain, or beside which something higher may stand, is only proposed.
     """
-    seen = list(_seen(sights, body))
+    seen = _seen(sights, body)
     judged = weigh(seen)
     evidence = tuple(_evidence(one) for one in sorted(seen, key=_worth)[:_KEPT] if one.sure >= _SHOWN)
     if judged.top is None:
         return Finding(None, None, evidence, 0.0, reason("unmarked"))
     marking = _marking(judged)
-    if judged.top.term.rank <= UNCLASSIFIED and body is not None and _withheld(seen, body):
+    if judged.top.term.rank <= UNCLASSIFIED and body is not None and says_withheld(body):
         return Finding(None, None, evidence, judged.sure, reason("unsure-marking", where=""))
     where = _where(judged.top)
     if judged.torn:
@@ -57,20 +56,15 @@ def find(sights: Sequence[Sight], body: str | None = None) -> Finding:
     return Finding(marking, marking, evidence, judged.sure)
 
 
-def _seen(sights: Sequence[Sight], body: str | None) -> Iterable[Sighting]:
-    if sights:
-        for _, pages in groupby(sights, key=lambda sight: sight.source):
-            found = [piece for page in pages for piece in pieces(page)]
-            yield from sightings(found)
-            yield from portion_marks(found)
-    elif body is not None:
-        found = list(text_pieces(body))
-        yield from sightings(found)
-        yield from portion_marks(found)
+def _seen(sights: Sequence[Sight], body: str | None) -> list[Sighting]:
+    looks = [list(pieces(sight)) for sight in sights]
+    if not sights and body is not None:
+        looks = [list(text_pieces(body))]
+    return [*(seen for look in looks for seen in sightings(look)), *portion_marks(looks)]
 
 
 def _marking(judged: Judgement) -> Marking | None:
-    """Return the level with every control that stands beside it, by the rules of old papers; None if none can be made."""
+    """Return the level with every control that stands beside it, None if no marking can be made of it."""
     if judged.top is None:
         return None
     names = [seen for seen in judged.supporting if seen.sure >= _CONTROL_SURE]
@@ -85,11 +79,6 @@ def _parsed(level: str, controls: list[str]) -> Marking | None:
         except MarkingError:
             continue
     return None
-
-
-def _withheld(seen: list[Sighting], body: str) -> bool:
-    """Tell whether classified words were taken out of a text that shows only the lowest level."""
-    return says_withheld(body)
 
 
 def _worth(one: Sighting) -> tuple[float, int]:

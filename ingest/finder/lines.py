@@ -1,4 +1,4 @@
-"""Printed lines and their pieces: words that stand together, with the page, the place on it and the line around them."""
+"""Printed lines and their pieces: words that stand together, their page, their place on it, the line around them."""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -18,9 +18,11 @@ _MENU: Final = 0.35  # a form that lists the levels and leaves it to a tick whic
 _INSIDE: Final = 0.88  # alone on a line that is not at an edge
 _HEAD: Final = 0.6  # first on a line that goes on with other words
 _AMONG: Final = 0.12  # among other words in capitals
-_WITHHELD: Final = 0.5
 _FEW: Final = 0.05
+_OF_FIELD: Final = 0.82  # so like a level the value of a field must be
+_SLIP: Final = 3  # so many levels on lines of their own make a page a slip on which one is ticked
 _REVIEW_LINES: Final = 4  # so long is a reviewer's stamp
+_TORN: Final = 10  # letters kept of a word that can't be read
 _CABLE: Final = re.compile(
     r"(?i)SECTION|SECT|OF|PAGE|FINAL|STATE|TOSEC|CITE|NIACT|IMMEDIATE|PRIORITY|ROUTINE|FLASH|NR|NO|PART|DTG|WHEN|FILLED|IN"
 )
@@ -28,8 +30,8 @@ _CABLE: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """One place where a level stands. `sure` is by itself, 0.0 to 1.0; `torn` says that a word joined to it can't be
-    read; `single` that no second level stands beside it. `term` without a rank (0) says that something was withheld.
+    """One place where a level stands. `sure` is by itself, 0.0 to 1.0; `torn` holds the letters of words that are
+    joined to it and are no control.
     """
 
     term: Term
@@ -41,7 +43,7 @@ class Sighting:
     sure: float
     controls: tuple[str, ...] = ()
     box: Box | None = None
-    torn: bool = False
+    torn: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,21 @@ class _Token:
     joined: bool  # joined to the token before it by a slash, a hyphen or a comma
 
 
-def sightings(pieces: Iterable[Piece]) -> Iterator[Sighting]:
-    """Yield what the pieces of pages say, in the order in which they stand. The pieces of a page follow one another."""
+def sightings(pieces: Iterable[Piece]) -> list[Sighting]:
+    """Return what the pieces of one look say, in their order. The pieces of a page follow one another."""
+    seen = list(_all(pieces))
+    ranks: dict[int, set[int]] = {}
+    for one in seen:
+        if one.kind == STAMP and one.sure > _MENU:
+            ranks.setdefault(one.page, set()).add(one.term.rank)
+    slips = {page for page, on_page in ranks.items() if len(on_page) >= _SLIP}
+    return [
+        replace(one, sure=round(_MENU * one.sure, 3)) if one.kind == STAMP and one.page in slips else one
+        for one in seen
+    ]
+
+
+def _all(pieces: Iterable[Piece]) -> Iterator[Sighting]:
     before = ""  # the line before
     named = review = -1  # the last line that named the field, and that began a reviewer's stamp
     page = source = None
@@ -96,6 +111,7 @@ def _of_piece(piece: Piece, before: str, *, field: bool) -> Iterator[Sighting]:
     text = " ".join(word.text for word in piece.words)
     if not field and (release.speaks_of_release(text) or release.leads_on(before)):
         return
+    field = field and found[0].likeness >= _OF_FIELD
     if len({one.term.rank for one in found}) > 1 and not field:
         for one in found:
             yield _seen(piece, tokens, one, (STAMP, _MENU * _sure(one.likeness)))
@@ -123,7 +139,7 @@ def _placed(piece: Piece, tokens: list[_Token], one: Found, found: list[Found], 
         seen = _seen(piece, tokens, one, (SUBJECT, sure * _HEAD))
     else:
         seen = _seen(piece, tokens, one, (SUBJECT, _AMONG if one.likeness == 1.0 else _FEW))
-    return replace(seen, controls=controls, torn=torn and seen.sure > _MENU)
+    return replace(seen, controls=controls, torn=torn if seen.sure > _MENU else ())
 
 
 def _seen(piece: Piece, tokens: list[_Token], one: Found, judged: tuple[str, float]) -> Sighting:
@@ -134,11 +150,11 @@ def _seen(piece: Piece, tokens: list[_Token], one: Found, judged: tuple[str, flo
     return Sighting(one.term, kind, piece.page, piece.source, piece.place, read, round(sure, 3), box=box)
 
 
-def _controls(tokens: list[_Token], one: Found) -> tuple[tuple[str, ...], set[int], bool]:
-    """Return the controls after the level, the tokens that they are, and whether a joined token is none of them."""
+def _controls(tokens: list[_Token], one: Found) -> tuple[tuple[str, ...], set[int], tuple[str, ...]]:
+    """Return the controls after the level, the tokens that they are, and the letters of joined tokens that are none."""
     names: list[str] = []
     used: set[int] = set()
-    torn = False
+    torn: list[str] = []
     at = one.end
     while at < len(tokens):
         for end in range(min(len(tokens), at + 5), at, -1):
@@ -150,9 +166,9 @@ def _controls(tokens: list[_Token], one: Found) -> tuple[tuple[str, ...], set[in
                 break
         else:
             if tokens[at].joined and _is_word(tokens[at].text):
-                torn = True
+                torn.append(plain(tokens[at].text + (tokens[at + 1].text if at + 1 < len(tokens) else ""))[:_TORN])
             at += 1
-    return tuple(dict.fromkeys(names)), used, torn
+    return tuple(dict.fromkeys(names)), used, tuple(torn)
 
 
 def _tokens(piece: Piece) -> list[_Token]:

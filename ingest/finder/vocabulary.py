@@ -1,7 +1,7 @@
 """The words that a marking is made of, and the words that only look like them, as data.
 
-Levels of today come from the kernel's schemes. What is written here in addition are levels of the past, the controls that
-stand on old papers, and the ordinary words of such papers that a machine could take for a level.
+Levels of today come from the kernel's schemes. What is written here in addition are levels of the past, the controls
+that stand on old papers, and the ordinary words of such papers that a machine could take for a level.
 """
 
 from dataclasses import dataclass
@@ -60,7 +60,8 @@ RELATIVES: Final = tuple(
         *"SECRETARY SECRETARIES SECRETARIAT SECRETARYS UNDERSECRETARY SECSTATE".split(),
         *"CONFIDENCE CONFIDENTIALITY CONFIDENTIALLY".split(),
         *"CLASSIFIED DECLASSIFIED DECLASSIFY CLASSIFICATION CLASSIFY DECLASSIFICATION DECLASSIFYING".split(),
-        *"RECLASSIFIED RECLASSIFY RESTRICTION RESTRICTIONS UNRESTRICTED".split(),
+        *"RECLASSIFIED RECLASSIFY RESTRICTION RESTRICTIONS UNRESTRICTED RESTRICT RESTRICTING".split(),
+        *"RESTRICTIVE PROHIBITED REPRODUCTION DISTRICT DISTRIBUTED".split(),
     )
 )
 """Words with a level inside them, or so near one that a damaged one may be either: the nearer of the two counts."""
@@ -72,7 +73,7 @@ ORDINARY: Final = tuple(
         *"DISCRETE STREET SELECT SELECTED SERVICE SERVICES SENATE RECEIPT SECOND SOVIET SEPTEMBER SPECIFIC".split(),
         *"RECENT RECRUIT RECEIVED SEEKER SIGNED DECREE SEGMENT SCREEN SECRETED RECORD RECORDS RELEASED".split(),
         *"CONFIDENT PRESIDENTIAL CONTINENTAL RESIDENTIAL CREDENTIAL SPECIFIED QUALIFIED UNQUALIFIED".split(),
-        *"UNSPECIFIED IDENTIFIED UNIDENTIFIED RESTRICT DISTRICT RESTRICTIVE RESTRICTS DEFERRED DEPARTMENT".split(),
+        *"UNSPECIFIED IDENTIFIED UNIDENTIFIED RESTRICTS DEFERRED DEPARTMENT".split(),
         *"SENSITIVITY ATOMIC EFFECT EFFECTS DIRECT DETECT EXPECT".split(),
         "SECRET SERVICE",
         "SECRET SERVICES",
@@ -108,3 +109,15 @@ def levels() -> tuple[Term, ...]:
 def longest() -> int:
     """Return the number of letters of the longest term."""
     return max(len(term.letters) for term in (*levels(), *CONTROLS))
+
+
+def level_of(marking: str) -> str:
+    """Return the level in a marking written out: the highest of its words that is one, "" for none."""
+    letters = [plain(part) for part in marking.replace("//", "/").split("/")]
+    found = [term for term in levels() for part in letters if part == term.letters or part.startswith(term.letters)]
+    return max(found, key=lambda term: (term.rank, len(term.letters))).name if found else ""
+
+
+def rank_of(level: str) -> int:
+    """Return the rank of a level in words, 0 for words that are none."""
+    return max((term.rank for term in levels() if term.name == level or term.letters == plain(level)), default=0)

@@ -59,7 +59,7 @@ def test_a_page_that_lies_on_its_side_or_head_is_turned(degrees: int) -> None:
     sight = next(iter(sights(picture(turned), found, 4)))
     assert (sight.page, sight.source, sight.turned) == (4, OCR, found.degrees)
     width, height = drawn.picture.size
-    assert (sight.width, sight.height) == (pytest.approx(width / POINT), pytest.approx(height / POINT))
+    assert [sight.width, sight.height] == pytest.approx([width / POINT, height / POINT])
     first = found.words[0]
     assert overlap(Rectangle(first.left, first.bottom, first.right, first.top), drawn.words[0][1]) > 0.6
     # The places for the source view are those of the page as it lies.
@@ -88,10 +88,16 @@ def test_the_language_that_is_set_reads_a_marking_alone() -> None:
 
 
 @needs_tesseract
-def test_words_that_stand_alone_are_seen_by_the_second_look() -> None:
-    drawn = picture(page())
-    first, second = sights(drawn, look(drawn, Eyes()), 1)
-    assert {word.text for word in first.words} <= {word.text for word in second.words}
+def test_the_second_look_is_at_the_top_and_the_bottom() -> None:
+    lines = (*ENGLISH[:3], "", "Text.", "", "", "", "", "", "SECRET")
+    drawn = page(lines)
+    one = picture(drawn)
+    first, second = sights(one, look(one, Eyes()), 1)
+    assert "Text." in [word.text for word in first.words]
+    assert [word.text for word in second.words] == ["SECRET", "SECRET"]
+    assert [word.line for word in second.words] == [0, 1]
+    for word, truth in zip(second.words, (drawn.words[0][1], drawn.words[-1][1]), strict=True):
+        assert overlap(Rectangle(word.left, word.bottom, word.right, word.top), truth) > 0.6
 
 
 def test_without_tesseract_the_sentence_names_the_package(monkeypatch: pytest.MonkeyPatch) -> None:
