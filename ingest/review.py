@@ -187,6 +187,35 @@ def decide(choice: Choice, desk: Desk, vault: Vault, sandbox: Sandbox) -> Ruled:
         return Ruled(SECOND, marking)
 
 
+def alike(entry: Entry, desk: Desk, name: str) -> list[Entry]:
+    """Return the files, this one among them, that wait with the same reason and the same proposal.
+
+    Empty where nothing is proposed, or where somebody has decided already.
+    """
+    same = (entry.code, entry.proposal, WAITING)
+    found = [one for one in desk.queue(name) if (one.code, one.proposal, one.state) == same]
+    return found if entry.proposal and entry in found else []
+
+
+def accept_all(choice: Choice, count: int, desk: Desk, vault: Vault, sandbox: Sandbox) -> list[Ruled]:
+    """Accept the proposal for all files like the chosen one; return what came of those that could be decided.
+
+    `count` is how many the reviewer says they are. Raises UsageError when they are not, Busy, and what `decide` raises
+    of the first; a file that can't be stored stays where it is.
+    """
+    entries = alike(desk.find(choice.by, choice.entry), desk, choice.by)
+    if not entries or len(entries) != count:
+        raise UsageError("The number is not that of the files that wait. Look at them again.")
+    desk.audit.append(choice.by, "review accept all", {"entries": [entry.id for entry in entries]})
+    ruled = []
+    for entry in entries:
+        try:
+            ruled.append(decide(replace(choice, entry=entry.id, verdict=ACCEPT), desk, vault, sandbox))
+        except (NotStorable, NotFound):  # not readable; or in quarantine for two reasons, and done with the first
+            continue
+    return ruled
+
+
 def undo(name: str, entry_id: str, desk: Desk, vault: Vault) -> Entry:
     """Take back the last ruling of an entry that is not in the library; return it. Raises NotFound and UsageError."""
     desk.reviewer(name)
@@ -330,6 +359,8 @@ __all__ = [
     "Desk",
     "NotStorable",
     "Ruled",
+    "accept_all",
+    "alike",
     "by_reason",
     "decide",
     "desk_of",

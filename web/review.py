@@ -28,11 +28,13 @@ from web.visit import SignedIn, current, from_our_pages, house, page, with_token
 TEXT_LIMIT: Final = 40_000  # characters of a text without pages
 LAST_PAGE: Final = 1_000_000  # no document has more
 UNDO: Final = "undo"
+ALL: Final = "all"
 TOLD: Final = {
     review.STORED: "Stored. The next file is below.",
     SECOND: "This is lower than what was seen on the file, so it waits for a second reviewer; not you.",
     REJECTED: "Rejected. The file stays out of the library.",
     UNDO: "Undone.",
+    ALL: "Accepted. Files that could not be stored are still in the list.",
 }
 
 
@@ -43,6 +45,7 @@ class Form:
     verdict: str = ""
     marking: str = ""
     authority: str = ""
+    count: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +62,9 @@ class Asked:
 Text = Annotated[str, Field()]
 
 
-def sent(verdict: Text = "", marking: Text = "", authority: Text = "") -> Form:
+def sent(verdict: Text = "", marking: Text = "", authority: Text = "", count: Text = "") -> Form:
     """Give the fields of the form."""
-    return Form(verdict, marking, authority)
+    return Form(verdict, marking, authority, count)
 
 
 Number = Annotated[int, Query(alias="page", ge=1, le=LAST_PAGE)]
@@ -125,6 +128,11 @@ def decide(request: Request, identity: SignedIn, entry_id: str, written: Written
         if written.verdict == UNDO:
             review.undo(identity.account, entry_id, desk, here.vault)
             return RedirectResponse(f"/review/{entry_id}?told={UNDO}", status_code=303)
+        if written.verdict == ALL:
+            count = int(written.count) if written.count.strip().isdecimal() else 0
+            choice = Choice(identity.account, entry_id, review.ACCEPT, written.authority.strip())
+            review.accept_all(choice, count, desk, here.vault, here.sandbox)
+            return RedirectResponse(f"/review?told={ALL}", status_code=303)
         ruled = review.decide(_choice(identity, entry_id, written), desk, here.vault, here.sandbox)
     except (UsageError, MarkingError, NotStorable) as refusal:
         return _item(request, identity, entry_id, Asked(written, str(refusal), 422))
@@ -154,7 +162,9 @@ def _item(request: Request, identity: Identity, entry_id: str, shown: Asked) -> 
     if placed is None:
         raise NotFound
     left = _shown(here.sandbox, entry, data, shown.page)
-    sheet = review_sheet(entry, placed, identity.account, Around(place, left))
+    sheet = review_sheet(
+        entry, placed, identity.account, Around(place, left, len(review.alike(entry, desk, identity.account)))
+    )
     values = {"sheet": sheet, "asked": shown, "levels": banner.levels(identity.reader)}
     return page(request, "review.html", status=shown.status, **values)
 

@@ -46,10 +46,11 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What stands around a file: its place in the queue, such as "1 of 3", and the left pane."""
+    """What stands around a file: its place in the queue, such as "1 of 3", the left pane, and how many are like it."""
 
     position: str
     shown: Shown
+    alike: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ class ReviewSheet:
     undo: bool
     position: str
     shown: Shown
+    alike: int
 
 
 def review_sheet(entry: Entry, placed: Marking, name: str, around: Around) -> ReviewSheet:
@@ -102,6 +104,7 @@ def review_sheet(entry: Entry, placed: Marking, name: str, around: Around) -> Re
         undo=last is not None,
         position=around.position,
         shown=around.shown,
+        alike=around.alike,
     )
 
 

@@ -8,6 +8,7 @@ import zlib
 import pytest
 from PIL import Image
 
+from ingest import picture
 from ingest.leaf import LONGEST, Leaf, decode, encode
 from ingest.reasons import NotRead
 
@@ -56,3 +57,23 @@ def test_a_malformed_answer_is_a_crash(answer: bytes) -> None:
     with pytest.raises(NotRead) as caught:
         decode(answer)
     assert caught.value.reason.code == "crash"
+
+
+def scan(kind: str, *sizes: tuple[int, int]) -> bytes:
+    """Return a file of red pages of these sizes."""
+    pages = [Image.new("RGB", size, (200, 0, 0)) for size in sizes]
+    file = io.BytesIO()
+    more = {"save_all": True, "append_images": pages[1:]} if pages[1:] else {}
+    pages[0].save(file, kind, **more)
+    return file.getvalue()
+
+
+def test_a_scan_shows_its_pages_in_colour_and_no_larger_than_allowed() -> None:
+    shown = picture.leaf(scan("PNG", (4000, 2000)), 1)
+    assert (shown.pages, shown.width, shown.height, shown.pixels[:3]) == (1, LONGEST, LONGEST // 2, b"\xc8\0\0")
+    two = scan("TIFF", (20, 10), (10, 30))
+    assert [picture.leaf(two, page).height for page in (1, 2)] == [10, 30]
+    assert picture.leaf(two, 3) == picture.leaf(two, 0) == Leaf(2)
+    with pytest.raises(NotRead) as caught:
+        picture.leaf(b"no picture", 1)
+    assert caught.value.reason.code == "broken"

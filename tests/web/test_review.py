@@ -296,3 +296,34 @@ def test_enter_in_a_field_decides_nothing(office: Office, entry: str) -> None:
     page = office.client("wren").get("/review").text
     buttons = re.findall(r"<button[^>]*>", page.split('id="decide"')[1])
     assert buttons[0] == '<button type="submit" disabled hidden>'
+
+
+def test_files_with_one_reason_and_one_proposal_can_be_accepted_together(office: Office, entry: str) -> None:
+    wren = office.client("wren")
+    assert "Accept for all" not in wren.get("/review").text
+    second = office.put(
+        "note.txt", b"CONFIDENTIAL\n\n(S) The ferry is late.", "CONFIDENTIAL", "SECRET", proposal="SECRET"
+    )
+    other = office.put("other.txt", b"CONFIDENTIAL\n\n(U) The ferry.", "CONFIDENTIAL", proposal="CONFIDENTIAL")
+    unread = office.put("broken.txt", b"\xff\xfe\x00", "SECRET", proposal="SECRET")
+    assert "Accept for all 3" in wren.get(f"/review/{entry}").text
+    assert "Accept for all" not in wren.get(f"/review/{other}").text
+    for fields in ({"count": "2"}, {"count": ""}, {"count": "three"}, {"count": "3", "authority": ""}):
+        assert office.post(wren, entry, "all", **fields).status_code == 422
+    assert office.post(wren, other, "all", count="3").status_code == 422
+    assert office.vault.count() == (0, 0)
+    assert office.post(wren, entry, "all", count="3").headers["location"] == "/review?told=all"
+    assert office.vault.count()[0] == 2
+    assert [office.state(one) for one in (other, unread)] == [WAITING, WAITING]
+    assert wren.get(f"/review/{second}").status_code == 404
+    decided = [record for record in office.vault.audit.records() if record["action"] == "review decide"]
+    assert [record["authority"] for record in decided] == [BECAUSE, BECAUSE]
+
+
+def test_files_above_the_reviewer_are_not_among_those_accepted_together(office: Office, entry: str) -> None:
+    low = [office.put(f"{n}.txt", b"CONFIDENTIAL\n\nText %d." % n, proposal="CONFIDENTIAL") for n in range(2)]
+    high = office.put("high.txt", b"CONFIDENTIAL\n\n(S) Text.", "SECRET", proposal="SECRET")
+    heron = office.client("heron")
+    assert "Accept for all 2" in heron.get(f"/review/{low[0]}").text
+    assert office.post(heron, low[0], "all", count="2").status_code == 303
+    assert office.state(high) == WAITING
