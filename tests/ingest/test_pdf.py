@@ -7,6 +7,7 @@ import pytest
 from reportlab.pdfgen import canvas
 
 from ingest import pdf as module
+from ingest.leaf import LONGEST, Leaf
 from ingest.ocr import MAX_PIXELS, Eyes
 from ingest.reading import Reading
 from ingest.reasons import NotRead
@@ -155,3 +156,14 @@ def code_of(data: bytes) -> str:
         return "" if read(data).pages == 1 else "read without pages"
     except NotRead as stop:
         return stop.reason.code
+
+
+def test_a_page_as_a_picture_is_dark_where_it_is_written_and_bounded() -> None:
+    shown = module.leaf(pdf(["SECRET"], ["", ""]), 1)
+    assert (shown.pages, len(shown.pixels)) == (2, 3 * shown.width * shown.height)
+    assert max(shown.width, shown.height) <= LONGEST
+    assert min(shown.pixels) < 64
+    assert min(module.leaf(pdf(["SECRET"], ["", ""]), 2).pixels) == 255
+    assert module.leaf(pdf(["SECRET"]), 2) == module.leaf(pdf(["SECRET"]), 0) == Leaf(1)
+    with pytest.raises(NotRead):
+        module.leaf(b"%PDF-", 1)
