@@ -9,8 +9,10 @@ from typing import Any, Final
 import pypdfium2
 from pypdfium2 import raw
 
-from ingest.reading import Element, Line, Reading, clean
+from ingest.reading import MAX_WORDS, Element, Line, Reading, clean
 from ingest.reasons import NotRead, not_read, pages_have
+from ingest.sight import TEXT_LAYER, Sight, Word
+from ingest.turning import Rectangle, turned
 
 MIN_CHARACTERS: Final = 4  # a page with fewer and a picture is a scan
 MAX_PAGES: Final = 20_000
@@ -22,8 +24,9 @@ _HEADING_LENGTH: Final = 120
 
 
 def read(data: bytes) -> Reading:
-    """Return paragraphs with their lines' rectangles, page by page, in PDFium's reading order.
+    """Return paragraphs with their lines' rectangles and a sight of each page, in PDFium's reading order.
 
+    Rectangles are those of the page as it is shown: cropped, and turned as the page says.
     Raises NotRead: `encrypted`, `broken`, `too-much`, or `no-text` with the pages that lack text.
     """
     try:
@@ -34,14 +37,20 @@ def read(data: bytes) -> Reading:
     if count > MAX_PAGES:
         raise not_read("too-much")
     elements: list[Element] = []
+    sights: list[Sight] = []
     silent: list[int] = []
+    room = MAX_WORDS
     for number in range(1, count + 1):
         found = _page(document, number)
         silent += [number] if found is None else []
-        elements += found or []
+        if found is not None:
+            lines, sight = found
+            elements += _paragraphs(lines, number)
+            room -= len(sight.words)
+            sights += [sight] if room >= 0 else []
     if silent:
         raise NoText(tuple(silent), count)
-    return Reading(tuple(elements), count, _title(document))
+    return Reading(tuple(elements), count, _title(document), sights=tuple(sights))
 
 
 class NoText(NotRead):
@@ -58,19 +67,21 @@ def _title(document: Any) -> str:
     return " ".join(clean(document.get_metadata_value("Title") or "").split())
 
 
-def _page(document: Any, number: int) -> list[Element] | None:
-    """Return the paragraphs of a page, [] for an empty page, None when something is drawn but nothing written."""
+def _page(document: Any, number: int) -> "tuple[list[_Printed], Sight] | None":
+    """Return the lines and the words of a page, None when something is drawn but nothing written."""
     try:
         page = document[number - 1]
         textpage = page.get_textpage()
+        frame = _Frame(Rectangle(*page.get_bbox()), page.get_rotation())
     except pypdfium2.PdfiumError as error:
         raise not_read("broken") from error
     if textpage.count_chars() > MAX_PAGE_CHARACTERS:
         raise not_read("too-much")
-    lines = list(_lines(textpage))
+    lines = list(_lines(textpage, frame))
     if sum(len(line.text.strip()) for line in lines) < MIN_CHARACTERS and _has_picture(page):
         return None
-    return list(_paragraphs(lines, number))
+    words = tuple(word for line in lines for word in line.words)
+    return lines, Sight(number, TEXT_LAYER, *frame.size, words)
 
 
 def _has_picture(page: Any) -> bool:
@@ -79,46 +90,82 @@ def _has_picture(page: Any) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class _Frame:
+    """What of a page is shown, in the file's own points, and by how much it is turned for showing."""
+
+    seen: Rectangle
+    degrees: int
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height of the page as it is shown."""
+        whole = self.shown(self.seen)
+        return whole.right, whole.top
+
+    def shown(self, place: Rectangle) -> Rectangle:
+        """Return a rectangle of the file as one of the page that is shown."""
+        left, bottom, right, top = self.seen
+        inside = Rectangle(place.left - left, place.bottom - bottom, place.right - left, place.top - bottom)
+        return turned(inside, right - left, top - bottom, self.degrees)
+
+
+@dataclass(frozen=True, slots=True)
 class _Printed:
-    r"""A printed line: its text, what joins it to the next ("\n", "" or "-"), and its rectangle."""
+    r"""A printed line: its text, what joins it to the next ("\n", "" or "-"), its rectangle and its words."""
 
     text: str
     joint: str
     place: Line
+    words: tuple[Word, ...]
 
 
-def _lines(textpage: Any) -> Iterator[_Printed]:
+def _lines(textpage: Any, frame: _Frame) -> Iterator[_Printed]:
     """Yield each printed line. PDFium writes U+FFFE in place of a hyphen and the line's end after it."""
     text = textpage.get_text_range()
+    number = 0
     for match in re.finditer(r"([^\n\ufffe\x02]*)([\n\ufffe\x02]|$)", text):
         shown = clean(match.group(1).rstrip("\r"))
         if not shown.strip():
             continue
-        first = raw.FPDFText_GetCharIndexFromTextIndex(textpage, match.start())
-        last = raw.FPDFText_GetCharIndexFromTextIndex(textpage, match.start() + len(shown.rstrip()) - 1)
         joint = "\n"
         if match.group(2) in ("\ufffe", "\x02"):
             joint = "" if shown[-1].islower() and text[match.end() : match.end() + 1].islower() else "-"
-        yield _Printed(shown, joint, _rectangle(textpage, shown, first, last))
+        signs = _signs(textpage, match.start(), len(shown.rstrip()))
+        place = frame.shown(_rectangle(textpage, signs))
+        words = []
+        for found in re.finditer(r"\S+", shown):
+            spot = frame.shown(_union(textpage, _signs(textpage, match.start() + found.start(), len(found.group()))))
+            words.append(Word(found.group(), 1.0, *spot, number))
+        yield _Printed(shown, joint, Line(0, len(shown), *place), tuple(words))
+        number += 1
 
 
-def _rectangle(textpage: Any, text: str, first: int, last: int) -> Line:
-    """Return the line's place: as wide as its signs, as high as its font, so that lines of one size are equal."""
+def _signs(textpage: Any, start: int, length: int) -> tuple[int, int]:
+    """Return PDFium's numbers of the first and the last sign of a piece of its text."""
+    first = raw.FPDFText_GetCharIndexFromTextIndex(textpage, start)
+    return first, raw.FPDFText_GetCharIndexFromTextIndex(textpage, start + length - 1)
+
+
+def _union(textpage: Any, signs: tuple[int, int]) -> Rectangle:
+    """Return the rectangle around the ink of the signs, an empty one at the corner when they have none."""
+    first, last = signs
     count = textpage.count_rects(first, last - first + 1) if 0 <= first <= last else 0
     parts = [textpage.get_rect(index) for index in range(count)]
     if not parts:
-        return Line(0, len(text), 0.0, 0.0, 0.0, 0.0)
+        return Rectangle(0.0, 0.0, 0.0, 0.0)
     lefts, bottoms, rights, tops = zip(*parts, strict=True)
-    _, low, _, high = textpage.get_charbox(first, loose=True)
-    tall = high > low and high - low < _TALLEST * (max(tops) - min(bottoms))  # not where the page is turned
-    return Line(
-        0,
-        len(text),
-        min(lefts),
-        min((*bottoms, low) if tall else bottoms),
-        max(rights),
-        max((*tops, high) if tall else tops),
-    )
+    return Rectangle(min(lefts), min(bottoms), max(rights), max(tops))
+
+
+def _rectangle(textpage: Any, signs: tuple[int, int]) -> Rectangle:
+    """Return a line's place: as wide as its signs, as high as its font, so that lines of one size are equal."""
+    ink = _union(textpage, signs)
+    if ink.top <= ink.bottom:
+        return ink
+    _, low, _, high = textpage.get_charbox(signs[0], loose=True)
+    if not 0 < high - low < _TALLEST * (ink.top - ink.bottom):  # not where the writing is turned
+        return ink
+    return Rectangle(ink.left, min(ink.bottom, low), ink.right, max(ink.top, high))
 
 
 def _paragraphs(lines: list[_Printed], page: int) -> Iterator[Element]:

@@ -1,9 +1,13 @@
 """PDF text comes page by page with the place of each line; a page without text is never passed over."""
 
+import io
+
+import pypdfium2
 import pytest
 
 from ingest.pdf import NoText, read
 from ingest.reasons import NotRead
+from ingest.sight import TEXT_LAYER
 from tests.ingest.specimens import LINE, pdf
 
 
@@ -21,6 +25,39 @@ def test_paragraphs_and_places() -> None:
     assert first.bottom - second.bottom == pytest.approx(LINE)
     assert first.left == pytest.approx(72, abs=2)
     assert 8 < first.top - first.bottom < 2 * LINE
+
+
+def test_words_and_places() -> None:
+    first, second = read(pdf(["SECRET", "", "One line"], ["Page two."])).sights
+    assert (first.page, first.source, first.turned, second.page) == (1, TEXT_LAYER, 0, 2)
+    assert [(word.text, word.line, word.confidence) for word in first.words] == [
+        ("SECRET", 0, 1.0),
+        ("One", 1, 1.0),
+        ("line", 1, 1.0),
+    ]
+    banner, one, line = first.words
+    assert banner.left == pytest.approx(72, abs=2)
+    assert banner.bottom == pytest.approx(800, abs=1)
+    assert banner.right < 130
+    assert one.bottom == pytest.approx(800 - 2 * LINE, abs=1)
+    assert one.right < line.left
+
+
+@pytest.mark.parametrize(
+    ("degrees", "left", "bottom"), [(0, 72, 800), (90, 800, 595 - 72), (180, 595 - 72, 842 - 800), (270, 842 - 800, 72)]
+)
+def test_places_are_those_of_the_page_as_it_is_shown(degrees: int, left: int, bottom: int) -> None:
+    document = pypdfium2.PdfDocument(pdf(["SECRET"]))
+    document[0].set_rotation(degrees)
+    target = io.BytesIO()
+    document.save(target)
+    reading = read(target.getvalue())
+    sight, line = reading.sights[0], reading.elements[0].lines[0]
+    assert (sight.width > sight.height) == (degrees in (90, 270))
+    word = sight.words[0]
+    for place in (word, line):
+        assert any(abs(edge - left) < 4 for edge in (place.left, place.right))
+        assert any(abs(edge - bottom) < 4 for edge in (place.bottom, place.top))
 
 
 @pytest.mark.parametrize(
