@@ -103,7 +103,8 @@ def _docx(data: bytes) -> Reading:
     found = [_plain(e) for e in _unstructured().docx(file=io.BytesIO(data), include_page_breaks=False, languages=_ANY)]
     # Word's page breaks depend on the printer, so a DOCX has no pages here.
     elements = [Element(e.kind, e.text) for e in found]
-    return Reading((*elements, *office.docx_rest(archive)), title=office.title(archive))
+    whole = (*elements, *office.docx_rest(archive))
+    return Reading(whole, title=office.title(archive), beside=office.beside(archive))
 
 
 def _pptx(data: bytes) -> Reading:
@@ -121,14 +122,15 @@ def _xlsx(data: bytes) -> Reading:
 def _paged(elements: Iterable[Element], archive: ZipFile) -> Reading:
     found = tuple(elements)
     pages = max((element.page or 0 for element in found), default=0)
-    return Reading(found, pages, office.title(archive))
+    return Reading(found, pages, office.title(archive), beside=office.beside(archive))
 
 
 def _html(data: bytes) -> Reading:
     text = plain.decoded(data, declared=True)
     elements = tuple(_from_html(text))
     title = re.search(r"(?is)<title[^>]*>(.*?)</title>", text)
-    return Reading(elements, title=" ".join(clean(plain.unescaped(title.group(1))).split()) if title else "")
+    shown = " ".join(clean(plain.unescaped(title.group(1))).split()) if title else ""
+    return Reading(elements, title=shown, beside=plain.beside(text))
 
 
 def _from_html(text: str) -> Iterator[Element]:
@@ -139,7 +141,8 @@ def _from_html(text: str) -> Iterator[Element]:
 
 def _markdown(data: bytes) -> Reading:
     text = plain.decoded(data)
-    return Reading(tuple(Element(e.kind, e.text) for e in map(_plain, _unstructured().md(text=text, languages=_ANY))))
+    found = [Element(e.kind, e.text) for e in map(_plain, _unstructured().md(text=text, languages=_ANY))]
+    return Reading(tuple(found), beside=plain.beside(text))
 
 
 def _mail(data: bytes) -> Reading:

@@ -1,5 +1,6 @@
 """PDF to text with the place of each line: the only module that imports pypdfium2."""
 
+import ctypes
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -50,7 +51,7 @@ def read(data: bytes) -> Reading:
             sights += [sight] if room >= 0 else []
     if silent:
         raise NoText(tuple(silent), count)
-    return Reading(tuple(elements), count, _title(document), sights=tuple(sights))
+    return Reading(tuple(elements), count, _title(document), sights=tuple(sights), beside=tuple(_beside(document)))
 
 
 class NoText(NotRead):
@@ -199,3 +200,21 @@ def _element(group: list[_Printed], page: int, usual: float) -> Element:
     height = max(line.top - line.bottom for line in lines)
     heading = height > _LARGER * usual and len(text) <= _HEADING_LENGTH
     return Element("heading" if heading else "paragraph", text.rstrip("\n"), page, lines=tuple(lines))
+
+
+def _beside(document: Any) -> Iterator[str]:
+    """Yield what the file says beside its text: its properties, then the words of its annotations."""
+    texts = list(document.get_metadata_dict(skip_empty=True).values())
+    for page in document:
+        for number in range(raw.FPDFPage_GetAnnotCount(page)):
+            annotation = raw.FPDFPage_GetAnnot(page, number)
+            texts.append(_contents(annotation))
+            raw.FPDFPage_CloseAnnot(annotation)
+    yield from (text for text in map(clean, texts) if text.strip())
+
+
+def _contents(annotation: Any) -> str:
+    size = raw.FPDFAnnot_GetStringValue(annotation, b"Contents", None, 0)
+    buffer = ctypes.create_string_buffer(size)
+    raw.FPDFAnnot_GetStringValue(annotation, b"Contents", ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR)), size)
+    return buffer.raw[:size].decode("utf-16-le", "replace").rstrip("\x00")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from indexes.policy import Marking, grouped, text
 from indexes.records import Draft
-from ingest import markings, portions
+from ingest import disguise, markings, portions
 from ingest.assembly import Assembled, assemble
 from ingest.chunks import Measure, cut
 from ingest.reasons import NotRead, not_read
@@ -60,15 +60,19 @@ def examine(source: Source, tools: Tools) -> Examined:
     try:
         lines = markings.banner_lines(assembled)
         told = (*lines, *markings.inside_lines(assembled, lines))
+        disguise.require_open(assembled, told)
         marking = tools.trusted.narrowed(markings.decide(told, tools.trusted.marking))
         furniture = tuple((line.start, line.end) for line in lines)
         parts = portions.cut(assembled, marking, furniture)
+        disguise.require_no_more(assembled, marking)
+        disguise.require_no_more_beside(reading, source.filename, marking)
         if not parts:
             raise not_read("empty")
         title, title_marking = title_of(reading, assembled, furniture, marking, source.filename)
         chunks = cut(assembled, parts, tools.measure)
     except NotRead as stop:
-        raise NotRead(stop.reason, seen(assembled, tools.trusted)) from stop
+        found = dict.fromkeys((*seen(assembled, tools.trusted), *disguise.seen(reading)))
+        raise NotRead(stop.reason, tuple(found)) from stop
     draft = Draft(
         title=title,
         title_marking=title_marking,

@@ -55,7 +55,8 @@ class Reading:
     """All that was read: elements in reading order, and the number of pages (0 where the format has none).
 
     `title` is what the file itself states, `notes` say what was not read, or not read as text. `sights` are the looks
-    at the pages, in the order of the pages: none for formats without a fixed page; a page may have several.
+    at the pages, in the order of the pages: none for formats without a fixed page; a page may have several. `beside`
+    is what the file says beside its text (properties, comments that are not shown): no part of the stored text.
     """
 
     elements: tuple[Element, ...]
@@ -63,6 +64,7 @@ class Reading:
     title: str = ""
     notes: tuple[str, ...] = ()
     sights: tuple[Sight, ...] = ()
+    beside: tuple[str, ...] = ()
 
 
 def clean(text: str) -> str:
@@ -88,7 +90,7 @@ def encode(reading: Reading) -> bytes:
         for v in reading.sights
     ]
     whole = {"elements": elements, "pages": reading.pages, "title": reading.title, "notes": reading.notes}
-    return json.dumps({**whole, "sights": sights}).encode()
+    return json.dumps({**whole, "sights": sights, "beside": reading.beside}).encode()
 
 
 def encode_refusal(code: str, *, pages: Sequence[int] = (), count: int = 0) -> bytes:
@@ -131,7 +133,8 @@ def _checked(untrusted_value: dict[str, Any]) -> Reading:
         raise ValueError("order of pages")
     notes = tuple(_text(note)[:500] for note in untrusted_notes)
     sights = _sights(untrusted_value["sights"], pages)
-    return Reading(elements, pages, _text(untrusted_value["title"])[:500], notes, sights)
+    beside = tuple(_text(untrusted) for untrusted in untrusted_value.get("beside", ()))
+    return Reading(elements, pages, _text(untrusted_value["title"])[:500], notes, sights, beside)
 
 
 def _element(untrusted: list[Any], pages: int) -> Element:

@@ -162,8 +162,9 @@ def in_picture(chance: random.Random, _ending: str) -> tuple[Paper, str]:
     low, high, _ = chance.choice(_CHANGED)
     body = (Line(prose(chance)), Line(prose(chance)))
     banner = chance.choice(("", low))
-    top = (Picture(high), *lines(banner)) if chance.random() < 0.5 else (*lines(banner), Picture(high))
-    return Paper((Page(top, body, lines(banner)),)), high
+    picture, written = Picture(high), lines(banner)
+    first = Page((picture, *written), body, written) if chance.random() < 0.5 else Page((*written, picture), body, written)
+    return Paper((first,)), high
 
 
 def scanned(chance: random.Random, _ending: str) -> tuple[Paper, str]:

@@ -54,7 +54,7 @@ def _write(place: Any, part: Part) -> None:
         return
     run.text = part.text
     if part.look == WHITE:
-        run.font.color.rgb = RGBColor(255, 255, 255)
+        run.font.color.rgb = RGBColor.from_string("FFFFFF")
     elif part.look == TINY:
         run.font.size = WordPt(1)
     elif part.look == HIDDEN:

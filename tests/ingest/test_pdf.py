@@ -8,6 +8,8 @@ import pytest
 from ingest.pdf import NoText, read
 from ingest.reasons import NotRead
 from ingest.sight import TEXT_LAYER
+from tests.faults.formats import WRITERS
+from tests.faults.paper import Line, Page, Paper
 from tests.ingest.specimens import LINE, pdf
 
 
@@ -97,3 +99,8 @@ def code_of(data: bytes) -> str:
         return "" if read(data).pages == 1 else "read without pages"
     except NotRead as stop:
         return stop.reason.code
+
+
+def test_properties_and_annotations_are_told_beside() -> None:
+    paper = Paper((Page((), (Line("Text."),), ()),), properties={"keywords": "SECRET"}, comment="(TS) Look h\u00e9re.")
+    assert {"SECRET", "(TS) Look h\u00e9re."} <= set(read(WRITERS["pdf"](paper)).beside)

@@ -31,7 +31,7 @@ def readings(draw: st.DrawFn) -> Reading:
         word = Word(draw(TEXTS), draw(st.floats(0, 1)), left, bottom, right, top, draw(st.integers(0, 99)))
         turned = draw(st.sampled_from((0, 90, 180, 270)))
         sights.append(Sight(number, draw(st.sampled_from(SOURCES)), draw(POINTS), draw(POINTS), (word,), turned))
-    return Reading(tuple(elements), pages, draw(TEXTS), (draw(TEXTS),), tuple(sights))
+    return Reading(tuple(elements), pages, draw(TEXTS), (draw(TEXTS),), tuple(sights), (draw(TEXTS),))
 
 
 @given(readings())
