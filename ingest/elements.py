@@ -17,7 +17,8 @@ from zipfile import ZipFile
 
 from lxml import html
 
-from ingest import mail, office, pandoc, pdf, plain
+from ingest import mail, metadata, office, pandoc, pdf, picture, plain
+from ingest.ocr import Eyes
 from ingest.reading import Element, Reading, clean
 from ingest.reasons import not_read
 
@@ -31,7 +32,7 @@ SILENCE: Final = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
 }
-READ_DIRECTLY: Final = ("pdf", "txt")  # without unstructured
+READ_DIRECTLY: Final = ("pdf", "txt", "png", "jpeg", "tiff")  # without unstructured
 _ANY: Final = [""]  # no language detection: it loads 55 tables for a value that nobody reads
 _KINDS: Final = {
     "Title": "heading",
@@ -52,13 +53,13 @@ def prepare() -> None:
         raise RuntimeError("unstructured does not read a plain paragraph.")
 
 
-def read(data: bytes, kind: str) -> Reading:
-    """Return what stands in a file of this kind (a name of `sources.KINDS`).
+def read(data: bytes, kind: str, eyes: Eyes) -> Reading:
+    """Return what stands in a file of this kind (a name of `sources.KINDS`); `eyes` serve where pages are pictures.
 
     Raises NotRead with the reason when it cannot be read, and whatever the parsers raise on damaged
     files: `ingest/child.py` turns that into `broken`.
     """
-    reading = _READERS[kind](data)
+    reading = _LOOKING[kind](data, eyes) if kind in _LOOKING else _READERS[kind](data)
     found = tuple(element for element in reading.elements if element.text.strip())
     if not found:
         raise not_read("empty")
@@ -103,8 +104,8 @@ def _docx(data: bytes) -> Reading:
     found = [_plain(e) for e in _unstructured().docx(file=io.BytesIO(data), include_page_breaks=False, languages=_ANY)]
     # Word's page breaks depend on the printer, so a DOCX has no pages here.
     elements = [Element(e.kind, e.text) for e in found]
-    whole = (*elements, *office.docx_rest(archive))
-    return Reading(whole, title=office.title(archive), beside=office.beside(archive))
+    text = (*elements, *office.docx_rest(archive))
+    return Reading(text, title=office.title(archive), labels=metadata.of_office(archive), beside=office.beside(archive))
 
 
 def _pptx(data: bytes) -> Reading:
@@ -122,7 +123,7 @@ def _xlsx(data: bytes) -> Reading:
 def _paged(elements: Iterable[Element], archive: ZipFile) -> Reading:
     found = tuple(elements)
     pages = max((element.page or 0 for element in found), default=0)
-    return Reading(found, pages, office.title(archive), beside=office.beside(archive))
+    return Reading(found, pages, office.title(archive), labels=metadata.of_office(archive), beside=office.beside(archive))
 
 
 def _html(data: bytes) -> Reading:
@@ -176,8 +177,13 @@ def _rows(table: str) -> str:
     return "\n".join(rows)
 
 
-_READERS: Final[dict[str, Callable[[bytes], Reading]]] = {
+_LOOKING: Final[dict[str, Callable[[bytes, Eyes], Reading]]] = {
     "pdf": pdf.read,
+    "png": picture.read,
+    "jpeg": picture.read,
+    "tiff": picture.read,
+}
+_READERS: Final[dict[str, Callable[[bytes], Reading]]] = {
     "docx": _docx,
     "pptx": _pptx,
     "xlsx": _xlsx,

@@ -1,75 +1,64 @@
-"""PDF to text with the place of each line: the only module that imports pypdfium2."""
+"""PDF to text with the place of each line, and pages drawn as pictures: the only module that imports pypdfium2."""
 
+import contextlib
 import ctypes
+import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from statistics import median
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import pypdfium2
 from pypdfium2 import raw
 
-from ingest.reading import MAX_WORDS, Element, Line, Reading, clean
-from ingest.reasons import NotRead, not_read, pages_have
-from ingest.sight import TEXT_LAYER, Sight, Word
+from ingest import metadata
+from ingest.ocr import MAX_PIXELS, Eyes, Picture
+from ingest.printed import Printed
+from ingest.reading import Reading, clean
+from ingest.reasons import not_read
+from ingest.scans import Page, gathered
+from ingest.sight import Word
 from ingest.turning import Rectangle, turned
 
-MIN_CHARACTERS: Final = 4  # a page with fewer and a picture is a scan
+DOTS: Final = 200  # an inch, of a page that is read as a picture: see docs/scans.md
 MAX_PAGES: Final = 20_000
 MAX_PAGE_CHARACTERS: Final = 5_000_000
 _TALLEST: Final = 3.0  # of the signs' own height: a font's height beyond it is not believed
-_GAP: Final = 0.6  # of a line's height: more white than this between lines parts paragraphs
-_LARGER: Final = 1.15  # of the page's usual line height: a heading
-_HEADING_LENGTH: Final = 120
+_COVERED: Final = 0.5  # of the page, by pictures: with text on them it is a scan that somebody has read before
+_INVISIBLE: Final = 3  # the way to write in which a text layer lies under a scan
 
 
-def read(data: bytes) -> Reading:
-    """Return paragraphs with their lines' rectangles and a sight of each page, in PDFium's reading order.
+def read(data: bytes, eyes: Eyes) -> Reading:
+    """Return paragraphs with their lines' rectangles in PDFium's reading order, and a sight of each page.
 
-    Rectangles are those of the page as it is shown: cropped, and turned as the page says.
-    Raises NotRead: `encrypted`, `broken`, `too-much`, or `no-text` with the pages that lack text.
+    Pages without a usable text layer are read as pictures. Rectangles are those of the page as it is shown: cropped,
+    and turned as the page says.
+    Raises NotRead: `encrypted`, `broken`, `too-much`, and what `scans.gathered` raises.
     """
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         raise not_read("encrypted" if "password" in str(error).lower() else "broken") from error
-    count = len(document)
-    if count > MAX_PAGES:
+    if len(document) > MAX_PAGES:
         raise not_read("too-much")
-    elements: list[Element] = []
-    sights: list[Sight] = []
-    silent: list[int] = []
-    room = MAX_WORDS
-    for number in range(1, count + 1):
-        found = _page(document, number)
-        silent += [number] if found is None else []
-        if found is not None:
-            lines, sight = found
-            elements += _paragraphs(lines, number)
-            room -= len(sight.words)
-            sights += [sight] if room >= 0 else []
-    if silent:
-        raise NoText(tuple(silent), count)
-    return Reading(tuple(elements), count, _title(document), sights=tuple(sights), beside=tuple(_beside(document)))
-
-
-class NoText(NotRead):
-    """Raised when pages lack text; knows which, because they cross to the parent as numbers."""
-
-    def __init__(self, pages: tuple[int, ...], count: int) -> None:
-        """Keep the page numbers (from 1) and the number of pages of the document."""
-        super().__init__(not_read("no-text", where=pages_have(pages, count)).reason)
-        self.pages = pages
-        self.count = count
+    pages = (_page(document, number) for number in range(1, len(document) + 1))
+    whole = gathered(pages, len(document), _title(document), eyes)
+    labels = metadata.of_pdf(data, _attachments(document))
+    return replace(whole, labels=labels, beside=tuple(_beside(document)))
 
 
 def _title(document: Any) -> str:
     return " ".join(clean(document.get_metadata_value("Title") or "").split())
 
 
-def _page(document: Any, number: int) -> "tuple[list[_Printed], Sight] | None":
-    """Return the lines and the words of a page, None when something is drawn but nothing written."""
+def _attachments(document: Any) -> Iterator[bytes]:
+    """Yield the files inside the file: a label may be one of them."""
+    for number in range(document.count_attachments()):
+        with contextlib.suppress(pypdfium2.PdfiumError):  # an empty attachment, or a damaged one: nobody can read it
+            yield bytes(document.get_attachment(number).get_data())
+
+
+def _page(document: Any, number: int) -> Page:
     try:
         page = document[number - 1]
         textpage = page.get_textpage()
@@ -78,16 +67,46 @@ def _page(document: Any, number: int) -> "tuple[list[_Printed], Sight] | None":
         raise not_read("broken") from error
     if textpage.count_chars() > MAX_PAGE_CHARACTERS:
         raise not_read("too-much")
-    lines = list(_lines(textpage, frame))
-    if sum(len(line.text.strip()) for line in lines) < MIN_CHARACTERS and _has_picture(page):
-        return None
-    words = tuple(word for line in lines for word in line.words)
-    return lines, Sight(number, TEXT_LAYER, *frame.size, words)
+    return Page(
+        number,
+        frame.size,
+        tuple(_lines(textpage, frame)),
+        drawn=_has_picture(page),
+        scanned=_is_scan(page, frame),
+        picture=lambda: _drawn(page, frame),
+    )
 
 
 def _has_picture(page: Any) -> bool:
     drawn = (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_SHADING)
     return any(True for _ in page.get_objects(filter=drawn, max_depth=5))
+
+
+def _is_scan(page: Any, frame: "_Frame") -> bool:
+    """Say whether pictures cover most of the page, or text that nobody sees lies under one."""
+    width, height = frame.size
+    covered, hidden = 0.0, False
+    for found in page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_TEXT), max_depth=5):
+        if found.type == raw.FPDF_PAGEOBJ_TEXT:
+            hidden = hidden or raw.FPDFTextObj_GetTextRenderMode(found) == _INVISIBLE
+            continue
+        # The place of a picture inside a form is the form's own affair: the form's place stands for it.
+        left, bottom, right, top = (found.container or found).get_bounds()
+        covered += max(0.0, right - left) * max(0.0, top - bottom)
+    return covered > 0 and (hidden or covered >= _COVERED * width * height)
+
+
+def _drawn(page: Any, frame: "_Frame") -> Picture:
+    """Return the page as it is shown, in grey, with no more points than can be read."""
+    width, height = frame.size
+    scale = min(DOTS / 72, math.sqrt(MAX_PIXELS / max(1.0, width * height)))
+    try:
+        bitmap = page.render(scale=scale, grayscale=True)
+    except pypdfium2.PdfiumError as error:
+        raise not_read("broken") from error
+    shown = bytes(bitmap.buffer)
+    rows = (shown[start : start + bitmap.width] for start in range(0, bitmap.stride * bitmap.height, bitmap.stride))
+    return Picture(bitmap.width, bitmap.height, b"".join(rows), scale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,17 +129,7 @@ class _Frame:
         return turned(inside, right - left, top - bottom, self.degrees)
 
 
-@dataclass(frozen=True, slots=True)
-class _Printed:
-    r"""A printed line: its text, what joins it to the next ("\n", "" or "-"), its rectangle and its words."""
-
-    text: str
-    joint: str
-    place: Line
-    words: tuple[Word, ...]
-
-
-def _lines(textpage: Any, frame: _Frame) -> Iterator[_Printed]:
+def _lines(textpage: Any, frame: _Frame) -> Iterator[Printed]:
     """Yield each printed line. PDFium writes U+FFFE in place of a hyphen and the line's end after it."""
     text = textpage.get_text_range()
     number = 0
@@ -137,7 +146,7 @@ def _lines(textpage: Any, frame: _Frame) -> Iterator[_Printed]:
         for found in re.finditer(r"\S+", shown):
             spot = frame.shown(_union(textpage, _signs(textpage, match.start() + found.start(), len(found.group()))))
             words.append(Word(found.group(), 1.0, *spot, number))
-        yield _Printed(shown, joint, Line(0, len(shown), *place), tuple(words))
+        yield Printed(shown, joint, place, tuple(words))
         number += 1
 
 
@@ -167,39 +176,6 @@ def _rectangle(textpage: Any, signs: tuple[int, int]) -> Rectangle:
     if not 0 < high - low < _TALLEST * (ink.top - ink.bottom):  # not where the writing is turned
         return ink
     return Rectangle(ink.left, min(ink.bottom, low), ink.right, max(ink.top, high))
-
-
-def _paragraphs(lines: list[_Printed], page: int) -> Iterator[Element]:
-    heights = [line.place.top - line.place.bottom for line in lines if line.place.top > line.place.bottom]
-    usual = median(heights) if heights else 0.0
-    group: list[_Printed] = []
-    for line in lines:
-        if group and group[-1].joint == "\n" and _parted(group[-1].place, line.place, usual):
-            yield _element(group, page, usual)
-            group = []
-        group.append(line)
-    if group:
-        yield _element(group, page, usual)
-
-
-def _parted(above: Line, below: Line, usual: float) -> bool:
-    """Say whether a new paragraph begins: more white, another size, or a jump back up (the next column)."""
-    white = above.bottom - below.top
-    taller = max(above.top - above.bottom, below.top - below.bottom)
-    lower = min(above.top - above.bottom, below.top - below.bottom)
-    return white > _GAP * usual or white < -1.5 * usual or taller > 1.4 * max(lower, 0.1)
-
-
-def _element(group: list[_Printed], page: int, usual: float) -> Element:
-    text, lines = "", []
-    for printed in group:
-        start, place = len(text), printed.place
-        text += printed.text
-        lines.append(Line(start, len(text), place.left, place.bottom, place.right, place.top))
-        text += printed.joint
-    height = max(line.top - line.bottom for line in lines)
-    heading = height > _LARGER * usual and len(text) <= _HEADING_LENGTH
-    return Element("heading" if heading else "paragraph", text.rstrip("\n"), page, lines=tuple(lines))
 
 
 def _beside(document: Any) -> Iterator[str]:

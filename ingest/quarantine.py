@@ -20,6 +20,7 @@ from typing import Final
 from indexes.errors import Damaged, NotFound
 from indexes.layout import sync_folder, write_durably
 from indexes.policy import Marking, join, text
+from ingest.evidence import Evidence
 from ingest.reasons import Reason
 
 KEY_PURPOSE: Final = "quarantine"
@@ -50,13 +51,18 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What is to be quarantined: the file as read, the reason, and the markings seen in it."""
+    """What is to be quarantined: the file as read, the reason, the markings seen in it.
+
+    `evidence` is what spoke for a marking, `proposal` the marking that a person is asked to confirm.
+    """
 
     filename: str
     data: bytes
     digest: str
     reason: Reason
     seen: tuple[Marking, ...]
+    evidence: tuple[Evidence, ...] = ()
+    proposal: Marking | None = None
 
 
 class Quarantine:

@@ -21,8 +21,10 @@ from types import TracebackType
 from typing import Any, Final, Self
 
 from indexes.errors import CoversheetError
+from indexes.settings import OCR_LANGUAGES
 from ingest.reading import Reading, decode
 from ingest.reasons import not_read
+from ingest.scans import MAX_PICTURES
 
 _NO_ISOLATION: Final = 77
 _START_SECONDS: Final = 120
@@ -30,11 +32,16 @@ _START_SECONDS: Final = 120
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one document may use: bytes and seconds. `memory` is address space (for pandoc: data)."""
+    """What one document may use: bytes and seconds. `memory` is address space (for pandoc: data).
+
+    Each page that is read as a picture has seconds of its own: `page_seconds` by the clock, and `cpu_seconds` again for
+    the child and for each run of Tesseract.
+    """
 
     memory: int = 3 * 1024**3
     cpu_seconds: int = 20
     wall_seconds: float = 60.0
+    page_seconds: float = 120.0
     file_size: int = 64 * 1024**2
     open_files: int = 64
     answer: int = 256 * 1024**2
@@ -54,9 +61,10 @@ class NoIsolation(CoversheetError):  # noqa: N818 - a state of the machine
 class Sandbox:
     """A warmed server from which confined children are forked; safe to use from several threads."""
 
-    def __init__(self, limits: Limits) -> None:
-        """Keep the limits; the server starts with the first document."""
+    def __init__(self, limits: Limits, languages: tuple[str, ...] = OCR_LANGUAGES) -> None:
+        """Keep the limits, and the languages of scans; the server starts with the first document."""
         self._limits = limits
+        self._languages = languages
         self._turn = threading.Lock()
         self._server: subprocess.Popen[bytes] | None = None
         self._channel: socket.socket | None = None
@@ -107,7 +115,8 @@ class Sandbox:
             with open(document, "wb", closefd=False) as target:
                 target.write(data)
             os.lseek(document, 0, os.SEEK_SET)
-            request = {"do": "read", "kind": kind, "folder": folder, "scratch": self._limits.file_size}
+            request: dict[str, Any] = {"do": "read", "kind": kind, "languages": self._languages}
+            request |= {"folder": folder, "scratch": self._limits.file_size}
             request["limits"] = {key: int(value) for key, value in asdict(self._limits).items()}
             return int(self._ask(request, [document, answer])["pid"])
         finally:
@@ -117,7 +126,7 @@ class Sandbox:
         """Return what the child wrote, and whether it ended in time. Raises NotRead when it writes too much."""
         deadline = time.monotonic() + self._limits.wall_seconds
         parts: list[bytes] = []
-        size = 0
+        size = pages = 0
         waiting = select.poll()
         waiting.register(answer, select.POLLIN | select.POLLHUP)
         while (left := deadline - time.monotonic()) > 0:
@@ -127,8 +136,11 @@ class Sandbox:
             if not part:
                 return b"".join(parts), True
             size += len(part)
-            if size > self._limits.answer:
+            pages += part.count(b"\n")  # the answer itself has no line ends
+            if size > self._limits.answer or pages > MAX_PICTURES:
                 raise not_read("too-much")
+            if b"\n" in part:
+                deadline = max(deadline, time.monotonic() + self._limits.page_seconds)
             parts.append(part)
         return b"", False
 

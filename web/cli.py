@@ -123,7 +123,7 @@ def fill(settings: Settings, folder: Path) -> None:
     from ingest.sandbox import Limits, Sandbox  # noqa: PLC0415
 
     files = demonstration.write(folder)
-    with opened_vault(settings) as vault, vault.writing(), Sandbox(Limits()) as sandbox:
+    with opened_vault(settings) as vault, vault.writing(), Sandbox(Limits(), settings.ocr_languages) as sandbox:
         measure = Measure.of(vault.embedder, vault.embedder.fingerprint.max_tokens)
         intake = Intake(Tools(sandbox, measure, Trusted()), vault, jobs=JOBS, dry_run=False)
         console = Console(stderr=True)

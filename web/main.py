@@ -9,8 +9,10 @@ from typer.exceptions import Abort, TyperException
 
 from indexes.cli import audit_app, init_command, models_app, users_app
 from indexes.errors import CoversheetError
-from ingest.cli import ingest_app, quarantine_app
+from ingest.cli import ingest_app
 from ingest.demonstration.cli import demonstration_app
+from ingest.labels.cli import labels_app
+from ingest.quarantine_cli import quarantine_app
 from rag.cli import ask_command, search_command
 from web import mishap
 from web.cli import demo_command, serve_command
@@ -29,6 +31,7 @@ app = typer.Typer(
 app.command("init")(init_command)
 app.add_typer(ingest_app, name="ingest")
 app.add_typer(quarantine_app, name="quarantine")
+app.add_typer(labels_app, name="labels")
 app.command("search")(search_command)
 app.command("ask")(ask_command)
 app.command("serve")(serve_command)
