@@ -18,6 +18,7 @@ from ingest.lookalike import looks_like_marking
 from ingest.markings import BannerLine, marking_of
 from ingest.reading import Reading
 from ingest.reasons import not_read
+from ingest.sight import OCR
 
 _EDGE: Final = 3  # lines from the top and the bottom of a page
 _LONGEST: Final = 120  # characters of a line that may be a marking
@@ -99,16 +100,19 @@ def require_no_more_beside(reading: Reading, filename: str, marking: Marking) ->
                 f"A comment or property of the file is marked {text(claimed)}; the document is marked {text(marking)}."
             )
             raise not_read("marking-conflict", what=what)
+    for pictured in _pictured(reading):
+        if _rank(pictured) <= _rank(marking) and not dominates(marking, pictured):
+            what = f"A picture of the page is marked {text(pictured)}; the document is marked {text(marking)}."
+            raise not_read("marking-conflict", what=what)
     if any(_words_above(line, marking) for told in reading.beside for line in told.split("\n")):
         raise not_read("unclear-marking", where=" in a comment or property")
     if _words_above(re.sub(r"[^A-Za-z]+", " ", PurePath(filename).stem), marking, whole=False):
-        what = f"The name of the file claims a higher level than the document, which is marked {text(marking)}."
-        raise not_read("marking-conflict", what=what)
+        raise not_read("unclear-marking", where=" in the name of the file")
 
 
 def seen(reading: Reading) -> tuple[Marking, ...]:
     """Return the markings that stand beside the text, for placing a quarantined file; never raises."""
-    return tuple(_beside(reading, None))
+    return (*_beside(reading, None), *_pictured(reading))
 
 
 def _beside(reading: Reading, banner: Marking | None) -> Iterator[Marking]:
@@ -116,6 +120,23 @@ def _beside(reading: Reading, banner: Marking | None) -> Iterator[Marking]:
         for line in told.split("\n"):
             found = [marking_of(line), *(_portion(match[1], banner) for match in _BRACKETED.finditer(line))]
             yield from (one for one in found if one is not None and not unknown(one))
+
+
+def _pictured(reading: Reading) -> Iterator[Marking]:
+    """Yield the markings that stand, whole and exact, on a line of a page that was read as a picture.
+
+    Which level counts is weighed by the finder; here only what such a line says beside its level is looked after.
+    """
+    for sight in reading.sights:
+        rows: dict[int, list[str]] = {}
+        for word in sight.words if sight.source == OCR else ():
+            rows.setdefault(word.line, []).append(word.text)
+        found = (marking_of(" ".join(words)) for words in rows.values())
+        yield from (one for one in found if one is not None and not unknown(one))
+
+
+def _rank(marking: Marking) -> int:
+    return max(label.level for label in marking.labels)
 
 
 def _is_disguised(line: str) -> bool:
@@ -202,7 +223,7 @@ def _words_above(line: str, marking: Marking, *, whole: bool = True) -> bool:
     if (whole and not words.isupper()) or "DECLASSIF" in words:
         return False
     rank = next((rank for level, rank in _LEVELS if level.search(words)), 0)
-    return rank > max(label.level for label in marking.labels)
+    return rank > _rank(marking)
 
 
 def _portion(words: str, banner: Marking | None) -> Marking | None:

@@ -24,6 +24,8 @@ DOTS: Final = 200  # an inch, of a page that is read as a picture: see docs/scan
 MAX_PAGES: Final = 20_000
 MAX_PAGE_CHARACTERS: Final = 5_000_000
 _TALLEST: Final = 3.0  # of the signs' own height: a font's height beyond it is not believed
+_BANNER: Final = 2.0  # times as wide as high: a picture that may show a line of words
+_BANNER_HEIGHT: Final = 0.15  # of the page's height
 _COVERED: Final = 0.5  # of the page, by pictures: with text on them it is a scan that somebody has read before
 _INVISIBLE: Final = 3  # the way to write in which a text layer lies under a scan
 
@@ -83,17 +85,19 @@ def _has_picture(page: Any) -> bool:
 
 
 def _is_scan(page: Any, frame: "_Frame") -> bool:
-    """Say whether pictures cover most of the page, or text that nobody sees lies under one."""
+    """Say whether pictures cover most of the page, text that nobody sees lies under one, or one may be a banner."""
     width, height = frame.size
-    covered, hidden = 0.0, False
+    covered, hidden, banner = 0.0, False, False
     for found in page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_TEXT), max_depth=5):
         if found.type == raw.FPDF_PAGEOBJ_TEXT:
             hidden = hidden or raw.FPDFTextObj_GetTextRenderMode(found) == _INVISIBLE
             continue
         # The place of a picture inside a form is the form's own affair: the form's place stands for it.
         left, bottom, right, top = (found.container or found).get_bounds()
-        covered += max(0.0, right - left) * max(0.0, top - bottom)
-    return covered > 0 and (hidden or covered >= _COVERED * width * height)
+        wide, high = max(0.0, right - left), max(0.0, top - bottom)
+        covered += wide * high
+        banner = banner or (wide >= _BANNER * high > 0 and high <= _BANNER_HEIGHT * height)
+    return banner or (covered > 0 and (hidden or covered >= _COVERED * width * height))
 
 
 def _drawn(page: Any, frame: "_Frame") -> Picture:

@@ -1,7 +1,7 @@
 """Mutation testing of the kernel: `python -m tests.benchmarks.mutants [--only tokens] [--jobs 2] [--share 100]`.
 
-Each mutant is one small change in `indexes/policy`, made by mutmut; the kernel's own tests must fail with it. mutmut's own
-runner starts pytest anew for each mutant; this one collects the tests once and forks for each mutant, so a mutant
+Each mutant is one small change in `indexes/policy`, made by mutmut; the kernel's own tests must fail with it. mutmut's
+own runner starts pytest anew for each mutant; this one collects the tests once and forks for each mutant, so a mutant
 costs little more than the first test that kills it. Prints a line for each file and each survivor with its change;
 `--json FILE` keeps the result. Quick tests go first, and only those that reach the mutated function run.
 """

@@ -163,8 +163,8 @@ def in_picture(chance: random.Random, _ending: str) -> tuple[Paper, str]:
     body = (Line(prose(chance)), Line(prose(chance)))
     banner = chance.choice(("", low))
     picture, written = Picture(high), lines(banner)
-    first = Page((picture, *written), body, written) if chance.random() < 0.5 else Page((*written, picture), body, written)
-    return Paper((first,)), high
+    top = chance.choice(((picture, *written), (*written, picture)))
+    return Paper((Page(top, body, written),)), high
 
 
 def scanned(chance: random.Random, _ending: str) -> tuple[Paper, str]:

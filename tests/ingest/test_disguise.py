@@ -8,6 +8,7 @@ from ingest.assembly import assemble
 from ingest.plain import paragraphs
 from ingest.reading import Element, Reading
 from ingest.reasons import NotRead
+from ingest.sight import OCR, Sight, Word
 
 SMALL_CAPITALS = "\ua731\u1d07\u1d04\u0280\u1d07\u1d1b"
 
@@ -190,7 +191,7 @@ def test_a_file_name_may_not_claim_a_higher_level(name: str, *, stops: bool) -> 
         return
     with pytest.raises(NotRead) as caught:
         disguise.require_no_more_beside(reading, name, parse("CONFIDENTIAL"))
-    assert caught.value.reason.code == "marking-conflict"
+    assert caught.value.reason.code == "unclear-marking"
 
 
 def test_what_was_seen_beside_the_text_places_the_file() -> None:
@@ -204,3 +205,14 @@ def test_a_page_is_named() -> None:
     with pytest.raises(NotRead) as caught:
         disguise.require_open(assembled, ())
     assert "on page 2" in caught.value.reason.sentence
+
+
+def test_the_controls_of_a_banner_in_a_picture_count() -> None:
+    words = tuple(Word(word, 0.9, 0.0, 0.0, 1.0, 1.0, 0) for word in ("TOP", "SECRET//TK//NOFORN"))
+    reading = Reading((Element("paragraph", "A.", 1),), 1, sights=(Sight(1, OCR, 9.0, 9.0, words),))
+    disguise.require_no_more_beside(reading, "a.pdf", parse("SECRET"))  # which level counts is weighed elsewhere
+    disguise.require_no_more_beside(reading, "a.pdf", parse("TOP SECRET//TK//NOFORN"))
+    with pytest.raises(NotRead) as caught:
+        disguise.require_no_more_beside(reading, "a.pdf", parse("TOP SECRET//NOFORN"))
+    assert caught.value.reason.code == "marking-conflict"
+    assert [text(marking) for marking in disguise.seen(reading)] == ["TOP SECRET//TK//NOFORN"]
