@@ -48,19 +48,19 @@ def found(pieces: Sequence[str]) -> Found | None:
     return Found(told[0].marking, tuple(dict.fromkeys(flag for one in told for flag in one.flags)))
 
 
-def _told(root: Node) -> Iterator[Found]:
-    bindings = [node for node in root.walk() if node.is_a(BINDING, "BindingInformation")]
+def _told(top: Node) -> Iterator[Found]:
+    bindings = [node for node in top.walk() if node.is_a(BINDING, "BindingInformation")]
     for node in bindings:
         bound = binding.read(node)
         if any(not _WHOLE & {one.uri for one in part.references} for part in bound.parts):
             raise wrong("PART_ONLY", "A label in the file is bound to a part of it only.")
         yield Found(marking_of(bound.slabs), bound.flags)
-    loose = [stanag4774.read(node) for node in _outside(root)]
+    loose = [stanag4774.read(node) for node in _outside(top)]
     if loose:
         yield Found(marking_of(loose), tuple(flag for slab in loose for flag in slab.flags))
-    for node in root.walk():
+    for node in top.walk():
         yield from _escaped(node)
-    if (marking := ism.found(root)) is not None:
+    if (marking := ism.found(top)) is not None:
         yield Found(marking, ())
 
 
@@ -92,10 +92,10 @@ def seen(pieces: Sequence[str]) -> tuple[Marking, ...]:
     markings: list[Marking] = []
     for piece in pieces[:MOST]:
         try:
-            root = parsed(piece.encode("utf-8", "replace"), lenient=True)
+            top = parsed(piece.encode("utf-8", "replace"), lenient=True)
         except MarkingError:
             continue
-        for node in stanag4774.labels_in(root):
+        for node in stanag4774.labels_in(top):
             try:
                 slab = stanag4774.read(node)
                 markings.append(marking_of([stanag4774.as_originator(slab)]))

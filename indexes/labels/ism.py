@@ -294,16 +294,16 @@ def _spread(entry: str) -> list[str]:
     return tokens
 
 
-def found(root: Node) -> Marking | None:
+def found(top: Node) -> Marking | None:
     """Return the marking of a document whose elements bear ISM attributes; None if none does.
 
     It is that of the resource element, else that of the outermost marked element. Raises MarkingError when there are
     several that differ, or when one of the other elements is marked higher.
     """
-    marked = [node for node in root.walk() if node.get("classification", ISM) is not None]
+    marked = [node for node in top.walk() if node.get("classification", ISM) is not None]
     if not marked:
         return None
-    heads = [node for node in marked if node.get("resourceElement", ISM) == "true"] or list(_outermost(root))
+    heads = [node for node in marked if node.get("resourceElement", ISM) == "true"] or list(_outermost(top))
     markings = [_marking(node) for node in heads]
     if any(one != markings[0] for one in markings):
         raise wrong("LABELS_DIFFER", "There are several ISM markings of the document, and they differ.")

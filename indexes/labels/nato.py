@@ -105,10 +105,7 @@ def _context(values: tuple[str, ...] | None, rank: int) -> tuple[str, bool]:
 
 
 def _permissive(
-    body: str,
-    releasable: bool,
-    release: tuple[str, ...] | None,
-    only: tuple[str, ...] | None,
+    body: str, release: tuple[str, ...] | None, only: tuple[str, ...] | None, *, releasable: bool
 ) -> tuple[tuple[str, frozenset[str]], ...]:
     if release is not None and only is not None:
         sentence = "A label with an Only list and a Releasable To list is read in two ways; a person must decide."

@@ -12,7 +12,7 @@ from indexes.labels.markup import MAX_POLICY_BYTES, XML_NAMESPACE, Node, parsed,
 from indexes.labels.names import INFORMATIVE, PERMISSIVE, RESTRICTIVE
 from indexes.labels.scheme import Group, Level, Need, Policy, Tag, Value
 
-# The namespace is in circulation with letters changed about; all elements must share the root's.
+# The namespace is in circulation with letters changed about; all elements must share the top's.
 _NAMESPACE: Final = re.compile(r"https?://(www\.)?xml[a-z]{3,5}\.org/spif/?")
 _KINDS: Final = {"restrictive": RESTRICTIVE, "permissive": PERMISSIVE, "tagType7": INFORMATIVE}
 _OPERATIONS: Final = ("onlyOne", "oneOrMore", "all")
@@ -29,13 +29,13 @@ _UNUSED: Final = frozenset(
 
 def load(data: bytes) -> Policy:
     """Return the policy of a file. Raises MarkingError: NOT_A_POLICY, UNKNOWN_ELEMENT, BAD_POLICY, and XML's own."""
-    root = parsed(data, MAX_POLICY_BYTES)
-    if root.name != "SPIF" or not _NAMESPACE.fullmatch(root.namespace):
-        raise wrong("NOT_A_POLICY", "This is not a policy file (SPIF).", root.name)
-    notes = _require_known(root)
-    identity = _one(root, "securityPolicyId")
-    levels = _one(root, "securityClassifications").all("securityClassification")
-    sets = [] if (outer := root.find("securityCategoryTagSets")) is None else outer.all("securityCategoryTagSet")
+    top = parsed(data, MAX_POLICY_BYTES)
+    if top.name != "SPIF" or not _NAMESPACE.fullmatch(top.namespace):
+        raise wrong("NOT_A_POLICY", "This is not a policy file (SPIF).", top.name)
+    notes = _require_known(top)
+    identity = _one(top, "securityPolicyId")
+    levels = _one(top, "securityClassifications").all("securityClassification")
+    sets = [] if (outer := top.find("securityCategoryTagSets")) is None else outer.all("securityCategoryTagSet")
     names = _names(levels, sets)
     tags = [_tag(one, tag_set, names) for tag_set in sets for one in tag_set.all("securityCategoryTag")]
     policy = Policy(
@@ -43,15 +43,15 @@ def load(data: bytes) -> Policy:
         _attribute(identity, "id"),
         tuple(_level(one, names) for one in levels),
         tuple(tags),
-        _qualifiers(root).get("separator", " "),
-        texts=not _strange_codes(root),
+        _qualifiers(top).get("separator", " "),
+        texts=not _strange_codes(top),
         notes=tuple(notes),
     )
     _require_distinct(policy)
     return policy
 
 
-def _require_known(root: Node) -> list[str]:
+def _require_known(top: Node) -> list[str]:
     """Return notes on what is not used; raises MarkingError for an element that is not known."""
     known = frozenset(
         """
@@ -63,7 +63,7 @@ def _require_known(root: Node) -> list[str]:
     notes = []
 
     def descend(node: Node) -> None:
-        if node.namespace != root.namespace:
+        if node.namespace != top.namespace:
             notes.append(f"not used: {node.name} (an extension)")
         elif node.name in _UNUSED:
             notes.append(f"not used: {node.name}")
@@ -73,7 +73,7 @@ def _require_known(root: Node) -> list[str]:
             for child in node.children:
                 descend(child)
 
-    descend(root)
+    descend(top)
     return list(dict.fromkeys(notes))
 
 
@@ -177,9 +177,9 @@ def _phrase(node: Node) -> str | None:
     return None
 
 
-def _strange_codes(root: Node) -> bool:
+def _strange_codes(top: Node) -> bool:
     """Tell whether the file has marking codes that change how a marking is put together."""
-    return any(node.name == "code" and node.text not in _PLACES for node in root.walk())
+    return any(node.name == "code" and node.text not in _PLACES for node in top.walk())
 
 
 def _qualifiers(node: Node) -> dict[str, str]:

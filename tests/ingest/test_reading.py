@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexes.labels.inside import MOST
+from indexes.labels.markup import MAX_BYTES
 from ingest.reading import KINDS, Element, Line, Reading, clean, decode, encode, encode_refusal
 from ingest.reasons import NotRead
 from ingest.sight import SOURCES, Sight, Word
@@ -25,18 +27,27 @@ def readings(draw: st.DrawFn) -> Reading:
         text = draw(TEXTS)
         lines = (Line(0, len(text), *(draw(POINTS) for _ in range(4))),)
         elements.append(Element(draw(st.sampled_from(KINDS)), text, number, draw(TEXTS), lines))
+    labels = draw(st.lists(TEXTS, max_size=MOST + 1).map(tuple))
     sights = []
     for number in sorted(draw(st.lists(st.integers(1, pages), max_size=2))) if pages else []:
         left, bottom, right, top = (draw(POINTS) for _ in range(4))
         word = Word(draw(TEXTS), draw(st.floats(0, 1)), left, bottom, right, top, draw(st.integers(0, 99)))
         turned = draw(st.sampled_from((0, 90, 180, 270)))
         sights.append(Sight(number, draw(st.sampled_from(SOURCES)), draw(POINTS), draw(POINTS), (word,), turned))
-    return Reading(tuple(elements), pages, draw(TEXTS), (draw(TEXTS),), tuple(sights), (draw(TEXTS),))
+    return Reading(tuple(elements), pages, draw(TEXTS), (draw(TEXTS),), tuple(sights), labels, (draw(TEXTS),))
 
 
 @given(readings())
 def test_a_reading_crosses_unchanged(reading: Reading) -> None:
     assert decode(encode(reading)) == reading
+
+
+@pytest.mark.parametrize("labels", [["x"] * (MOST + 2), ["x" * (MAX_BYTES + 2)], ["\x00"], [7], None])
+def test_labels_beyond_the_limits_are_a_crash(labels: object) -> None:
+    whole = json.loads(encode(Reading(()))) | {"labels": labels}
+    with pytest.raises(NotRead) as caught:
+        decode(json.dumps(whole).encode())
+    assert caught.value.reason.code == "crash"
 
 
 @given(st.text())
