@@ -24,7 +24,8 @@ _LEVELS = {level.rank: level.banner for level in US.levels}
 def roll_up(marks: Sequence[str], ruleset: Ruleset) -> str:
     """Return the banner of a document with these portion marks, such as ["(S//NF)", "(U)"].
 
-    NATO's portions alone keep NATO's banner, one foreign owner's his, JOINT portions of the same owners theirs; any mix is a United States banner that names the others as foreign government information. Under `ic-2016` what is
+    NATO's portions alone keep NATO's banner, one foreign owner's his, JOINT portions of the same owners theirs; any mix
+    is a United States banner that names the others as foreign government information. Under `ic-2016` what is
     classified and bears no release marking counts as NOFORN beside a release list; the date of a portion is not asked.
     Raises MarkingError for a mark that can't be read, one that leaves something to a banner, and for no mark at all.
     """
