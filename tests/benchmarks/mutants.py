@@ -25,6 +25,7 @@ def main() -> None:
     parser.add_argument("--only", action="append", help="a module of indexes/policy; may be given several times")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--share", type=int, default=100, help="per cent of the mutants, drawn by name")
+    parser.add_argument("--slowest", type=float, default=60.0, help="seconds; slower tests are left out")
     parser.add_argument("--json", type=Path)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
@@ -39,6 +40,7 @@ def main() -> None:
         print(f"{len(names)} mutants", flush=True)
         (tree / "mutants.txt").write_text("\n".join(names), encoding="utf-8")
         command = [sys.executable, "-m", "tests.benchmarks.mutation", str(arguments.jobs), str(arguments.share)]
+        command.append(str(arguments.slowest))
         command += [str(arguments.json.absolute())] if arguments.json else []
         surroundings = {**os.environ, "PYTHONPATH": scratch, "HYPOTHESIS_PROFILE": "brief", "MUTANT_UNDER_TEST": ""}
         sys.exit(subprocess.run(command, cwd=tree, env=surroundings, check=False).returncode)

@@ -27,12 +27,13 @@ OPTIONS = ("-q", "-p", "no:randomly", "-p", "no:xdist", "-p", "no:cov", "-p", "n
 class Mutation:
     """A pytest plugin in place of the run: `results` of the mutants; `left_out` are tests that fail without any."""
 
-    def __init__(self, names: Sequence[str], jobs: int) -> None:
-        """Keep the mutants' names."""
+    def __init__(self, names: Sequence[str], jobs: int, slowest: float) -> None:
+        """Keep the mutants' names, how many run at once, and how many seconds a test may take to be among them."""
         self.results: dict[str, str] = {}
         self.left_out: list[str] = []
         self._names = names
         self._jobs = jobs
+        self._slowest = slowest
         self._seconds: dict[str, float] = {}
         self._reach: dict[str, list[pytest.Item]] = defaultdict(list)
 
@@ -65,7 +66,7 @@ class Mutation:
                 self.left_out.append(item.nodeid)
                 continue
             self._seconds[item.nodeid] = time.process_time() - began
-            for function in hits:
+            for function in hits if self._seconds[item.nodeid] <= self._slowest else ():
                 self._reach[function].append(item)
         for tests in self._reach.values():
             tests.sort(key=lambda item: self._seconds[item.nodeid])
@@ -142,13 +143,13 @@ def _summary(results: dict[str, str]) -> Iterator[str]:
 
 def main() -> None:
     """Run the mutants named in mutants.txt; print the survivors, then the table."""
-    jobs, share, *kept = sys.argv[1:]
+    jobs, share, slowest, *kept = sys.argv[1:]
     names = [
         name
         for name in Path("mutants.txt").read_text(encoding="utf-8").splitlines()
         if zlib.crc32(name.encode()) % 100 < int(share)
     ]
-    mutation = Mutation(names, int(jobs))
+    mutation = Mutation(names, int(jobs), float(slowest))
     began = time.monotonic()
     pytest.main([*OPTIONS, TESTS], plugins=[mutation])
     for test in mutation.left_out:
