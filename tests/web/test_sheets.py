@@ -1,5 +1,6 @@
 """What is printed: paragraphs, lit words, links and lines, all from stored values."""
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 
