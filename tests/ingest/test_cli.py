@@ -49,7 +49,7 @@ def test_adding(settings: Settings, folder: Path) -> None:
     assert "quarantined" in added.stdout
     assert "b.txt: A portion is marked (TS) in line 2 inside a document marked SECRET." in added.stdout
     assert "Stored 1 (2 chunks), quarantined 1, failed 0, skipped 0" in added.stdout
-    assert added.stdout.endswith("Review: coversheet quarantine list\n")
+    assert added.stdout.endswith("Review: coversheet quarantine list --as NAME\n")
     assert added.stderr == ""
 
     again = call(settings, "ingest", "add", str(folder / "a.txt"))
