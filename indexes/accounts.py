@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache
 
@@ -11,7 +11,11 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from indexes.database import Row, Store
 from indexes.errors import UsageError
-from indexes.policy import Reader, reader_from
+from indexes.labels.clearance import Clearance
+from indexes.labels.names import NATO_SENSITIVITIES
+from indexes.policy import Marking, Reader, parse, reader_from, text
+from indexes.policy.countries import NATO
+from indexes.policy.rules import belongs
 
 MAX_NAME = 64
 NO_ACCOUNT = "There is no account of that name. See: coversheet users list"
@@ -29,10 +33,11 @@ class Account:
     valid_from: datetime | None = None
     valid_until: datetime | None = None
     can_sign_in: bool = field(default=False, compare=False)
+    memberships: tuple[tuple[str, str], ...] = ()  # (permissive tag, value), from a clearance document
 
     def reader(self) -> Reader:
         """Return the reader that the account stands for. Raises MarkingError if a grant has no meaning."""
-        return reader_from(
+        reader = reader_from(
             self.name,
             self.clearances,
             nationality=self.nationality,
@@ -41,6 +46,7 @@ class Account:
             valid_from=self.valid_from,
             valid_until=self.valid_until,
         )
+        return replace(reader, memberships=frozenset(self.memberships))
 
 
 class Accounts:
@@ -106,6 +112,44 @@ class Accounts:
         return rows[0] if rows else None
 
 
+def cleared(account: Account, found: Clearance) -> Account:
+    """Return the account as a clearance document sets it in one system; its other systems and holds stay.
+
+    Raises UsageError where the account would come to hold more than the document says, or another nation.
+    """
+    nationality = account.nationality or found.nation
+    if found.nation not in {None, nationality}:
+        message = "The clearance is for another nation than the account's."
+        raise UsageError(message)
+    if found.system == "NATO":
+        if nationality is None:
+            message = "The clearance names no nation. Set it first: coversheet users grant NAME --nationality"
+            raise UsageError(message)
+        if nationality in NATO.members and ("Releasable to", NATO.code) not in found.memberships:
+            message = "The clearance leaves out NATO, but accounts of a member nation hold it. Grant by hand."
+            raise UsageError(message)
+    others = [kept for given in account.clearances if (kept := _without(parse(given), found.system))]
+    holds = {hold for hold in account.holds if not _is_of(found.system, hold)} | set(found.holds)
+    memberships = account.memberships if found.system != "NATO" else found.memberships
+    return replace(
+        account,
+        clearances=(*others, found.clearance),
+        nationality=nationality,
+        holds=tuple(sorted(holds)),
+        groups=tuple(dict.fromkeys((*account.groups, *found.groups))),
+        memberships=memberships,
+    )
+
+
+def _without(marking: Marking, system: str) -> str:
+    labels = tuple(label for label in marking.labels if label.system != system)
+    return text(Marking(labels)) if labels else ""
+
+
+def _is_of(system: str, hold: str) -> bool:
+    return hold in NATO_SENSITIVITIES if system == "NATO" else hold not in NATO_SENSITIVITIES and belongs(system, hold)
+
+
 def hashed(password: str | None) -> str:
     """Return the argon2id hash to store (RFC 9106, second recommended parameters), "" for no password."""
     return _hasher().hash(password) if password else ""
@@ -137,6 +181,7 @@ def _row(account: Account) -> Row:
         "groups": _list(account.groups),
         "valid_from": account.valid_from.isoformat() if account.valid_from else "",
         "valid_until": account.valid_until.isoformat() if account.valid_until else "",
+        "memberships": json.dumps(account.memberships),
     }
 
 
@@ -154,4 +199,5 @@ def _account(row: Row) -> Account:
         valid_from=datetime.fromisoformat(row["valid_from"]) if row["valid_from"] else None,
         valid_until=datetime.fromisoformat(row["valid_until"]) if row["valid_until"] else None,
         can_sign_in=bool(row["password"]),
+        memberships=tuple((tag, value) for tag, value in json.loads(row["memberships"])),
     )

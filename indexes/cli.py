@@ -1,17 +1,20 @@
 """The verbs of the store: init, users, models, audit."""
 
+import hashlib
 import sys
 from dataclasses import replace
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from indexes.accounts import Account, Accounts
+from indexes.accounts import Account, Accounts, cleared
 from indexes.audit import AuditLog, Head
 from indexes.control import library_model, open_control
 from indexes.door import JsonOption, LibraryOption, json_line, moment, settings_for, split_list
 from indexes.embed import Fingerprint
 from indexes.errors import CheckFailed, UsageError
+from indexes.labels import clearance
 from indexes.layout import Layout
 from indexes.policy import ceiling as ceiling_of
 from indexes.policy import text
@@ -101,6 +104,32 @@ def users_grant(
     changes = {key: value for key, value in given.items() if value is not None}
     accounts.grant(replace(accounts.show(name), **changes))
     typer.echo(f"Changed {name}. It counts from now on.")
+
+
+@users_app.command("import")
+def users_import(
+    context: typer.Context,
+    name: NameArgument,
+    file: Annotated[Path, typer.Argument(help="A clearance document (ADatP-4774.1).", show_default=False)],
+    library: LibraryOption = None,
+) -> None:
+    """Set what an account holds in one system from a clearance document; its other systems and holds stay."""
+    accounts = _accounts(context, library)
+    account = accounts.show(name)
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        message = "The clearance document cannot be opened."
+        raise UsageError(message) from error
+    found = clearance.read(data)
+    changed = cleared(account, found)
+    digest = hashlib.sha256(data).hexdigest()
+    details = {"account": name, "system": found.system, "document": digest}
+    _audit_log(settings_for(context, library)).append("administrator", "clearance", details)
+    accounts.grant(changed)
+    typer.echo(f"Changed {name}. It counts from now on.")
+    if found.left_out:
+        typer.echo(f"Left out, because an account cannot hold it: {', '.join(found.left_out)}")
 
 
 @users_app.command("password")
@@ -257,6 +286,7 @@ def _account_record(account: Account) -> dict[str, Any]:
         "nationality": account.nationality,
         "holds": list(account.holds),
         "groups": list(account.groups),
+        "memberships": [f"{tag}: {value}" for tag, value in account.memberships],
         "valid_from": account.valid_from.isoformat() if account.valid_from else None,
         "valid_until": account.valid_until.isoformat() if account.valid_until else None,
         "sign_in": "yes" if account.can_sign_in else "no",

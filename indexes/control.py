@@ -34,9 +34,14 @@ def _first_schema(database: Database) -> None:
     database.table("model").create({"fingerprint": str})
 
 
+def _memberships(database: Database) -> None:
+    """What a clearance document gives besides levels, holds and groups: a JSON list of tag and value."""
+    database.table("accounts").add_column("memberships", str, not_null_default="[]")
+
+
 def open_control(layout: Layout) -> Store:
     """Open the control database of a library."""
-    return Store(layout.control, (_first_schema,))
+    return Store(layout.control, (_first_schema, _memberships))
 
 
 def registered(control: Store) -> dict[str, Marking]:

@@ -17,7 +17,7 @@ from zipfile import ZipFile
 
 from lxml import html
 
-from ingest import mail, office, pandoc, pdf, picture, plain
+from ingest import mail, metadata, office, pandoc, pdf, picture, plain
 from ingest.ocr import Eyes
 from ingest.reading import Element, Reading, clean
 from ingest.reasons import not_read
@@ -104,7 +104,8 @@ def _docx(data: bytes) -> Reading:
     found = [_plain(e) for e in _unstructured().docx(file=io.BytesIO(data), include_page_breaks=False, languages=_ANY)]
     # Word's page breaks depend on the printer, so a DOCX has no pages here.
     elements = [Element(e.kind, e.text) for e in found]
-    return Reading((*elements, *office.docx_rest(archive)), title=office.title(archive))
+    text = (*elements, *office.docx_rest(archive))
+    return Reading(text, title=office.title(archive), labels=metadata.of_office(archive))
 
 
 def _pptx(data: bytes) -> Reading:
@@ -122,7 +123,7 @@ def _xlsx(data: bytes) -> Reading:
 def _paged(elements: Iterable[Element], archive: ZipFile) -> Reading:
     found = tuple(elements)
     pages = max((element.page or 0 for element in found), default=0)
-    return Reading(found, pages, office.title(archive))
+    return Reading(found, pages, office.title(archive), labels=metadata.of_office(archive))
 
 
 def _html(data: bytes) -> Reading:

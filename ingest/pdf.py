@@ -1,14 +1,16 @@
 """PDF to text with the place of each line, and pages drawn as pictures: the only module that imports pypdfium2."""
 
+import contextlib
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import pypdfium2
 from pypdfium2 import raw
 
+from ingest import metadata
 from ingest.ocr import MAX_PIXELS, Eyes, Picture
 from ingest.printed import Printed
 from ingest.reading import Reading, clean
@@ -39,11 +41,19 @@ def read(data: bytes, eyes: Eyes) -> Reading:
     if len(document) > MAX_PAGES:
         raise not_read("too-much")
     pages = (_page(document, number) for number in range(1, len(document) + 1))
-    return gathered(pages, len(document), _title(document), eyes)
+    reading = gathered(pages, len(document), _title(document), eyes)
+    return replace(reading, labels=metadata.of_pdf(data, _attachments(document)))
 
 
 def _title(document: Any) -> str:
     return " ".join(clean(document.get_metadata_value("Title") or "").split())
+
+
+def _attachments(document: Any) -> Iterator[bytes]:
+    """Yield the files inside the file: a label may be one of them."""
+    for number in range(document.count_attachments()):
+        with contextlib.suppress(pypdfium2.PdfiumError):  # an empty attachment, or a damaged one: nobody can read it
+            yield bytes(document.get_attachment(number).get_data())
 
 
 def _page(document: Any, number: int) -> Page:

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from indexes.labels.inside import MOST
+from indexes.labels.markup import MAX_BYTES
 from ingest.reasons import SENTENCES, NotRead, not_read, pages_have
 from ingest.sight import SOURCES, Sight, Word
 from ingest.turning import QUARTERS
@@ -54,14 +56,16 @@ class Element:
 class Reading:
     """All that was read: elements in reading order, and the number of pages (0 where the format has none).
 
-    `title` is what the file itself states, `notes` say what was not read, or not read as text. `sights` are the looks
-    at the pages, in the order of the pages: none for formats without a fixed page; a page may have several.
+    `title` is what the file itself states, `notes` say what was not read, or not read as text. `labels` are pieces of
+    XML in the file's metadata that bear a label, raw (`ingest/metadata.py`); `indexes/labels/inside.py` reads them.
+    `sights` are the looks at the pages, in their order: none for formats without fixed pages; a page may have several.
     """
 
     elements: tuple[Element, ...]
     pages: int = 0
     title: str = ""
     notes: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
     sights: tuple[Sight, ...] = ()
 
 
@@ -88,7 +92,8 @@ def encode(reading: Reading) -> bytes:
         for v in reading.sights
     ]
     whole = {"elements": elements, "pages": reading.pages, "title": reading.title, "notes": reading.notes}
-    return json.dumps({**whole, "sights": sights}).encode()
+    whole |= {"labels": reading.labels, "sights": sights}
+    return json.dumps(whole).encode()
 
 
 def encode_refusal(code: str, *, pages: Sequence[int] = (), count: int = 0) -> bytes:
@@ -131,7 +136,18 @@ def _checked(untrusted_value: dict[str, Any]) -> Reading:
         raise ValueError("order of pages")
     notes = tuple(_text(note)[:500] for note in untrusted_notes)
     sights = _sights(untrusted_value["sights"], pages)
-    return Reading(elements, pages, _text(untrusted_value["title"])[:500], notes, sights)
+    labels = _labels(untrusted_value["labels"])
+    return Reading(elements, pages, _text(untrusted_value["title"])[:500], notes, labels, sights)
+
+
+def _labels(untrusted: list[Any]) -> tuple[str, ...]:
+    """Return the pieces of metadata. One more and one longer than is taken may come, so that it is refused there."""
+    if len(untrusted) > MOST + 1:
+        raise ValueError("labels")
+    labels = tuple(_text(one) for one in untrusted)
+    if any(len(label) > MAX_BYTES + 1 for label in labels):
+        raise ValueError("labels")
+    return labels
 
 
 def _element(untrusted: list[Any], pages: int) -> Element:

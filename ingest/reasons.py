@@ -32,6 +32,8 @@ SENTENCES: Final[dict[str, str]] = {
     "unclear-marking": "A line{where} looks like a marking but is not one.",
     "unknown-token": "A marking{where} has a part that is not known here.",
     "marking-conflict": "{what}",
+    "label-not-bound": "The label beside the file was not made for this file.",
+    "unclear-label": "A label{where} cannot be read as a marking with certainty.",
     "portion-above-banner": "A portion is marked {portion}{where} inside a document marked {banner}.",
     "unreadable": "The file could not be opened.",
 }

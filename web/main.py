@@ -7,10 +7,12 @@ from typing import Annotated
 import typer
 from typer.exceptions import Abort, TyperException
 
+from indexes.clerk.cli import evaluate_vectors, marking_app
 from indexes.cli import audit_app, init_command, models_app, users_app
 from indexes.errors import CoversheetError
 from ingest.cli import ingest_app, quarantine_app
 from ingest.demonstration.cli import demonstration_app
+from ingest.labels.cli import labels_app
 from rag.cli import ask_command, search_command
 from web import mishap
 from web.cli import demo_command, serve_command
@@ -29,6 +31,8 @@ app = typer.Typer(
 app.command("init")(init_command)
 app.add_typer(ingest_app, name="ingest")
 app.add_typer(quarantine_app, name="quarantine")
+app.add_typer(marking_app, name="marking")
+app.add_typer(labels_app, name="labels")
 app.command("search")(search_command)
 app.command("ask")(ask_command)
 app.command("serve")(serve_command)
@@ -36,6 +40,7 @@ app.command("demo")(demo_command)
 app.add_typer(users_app, name="users")
 app.add_typer(models_app, name="models")
 app.add_typer(audit_app, name="audit")
+evaluate_app.command("vectors")(evaluate_vectors)
 app.add_typer(evaluate_app, name="evaluate")
 app.add_typer(demonstration_app, name="demonstration")
 

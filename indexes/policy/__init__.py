@@ -2,26 +2,37 @@
 
 from indexes.policy.decide import require
 from indexes.policy.errors import CoversheetError, MarkingError, Refused
+from indexes.policy.led import home_of, led_by
 from indexes.policy.marking import Label, Marking, dominates, grouped, join, unknown
-from indexes.policy.notation import parse, parse_portion, portion_text, text
+from indexes.policy.notation import parse, parse_portion, portion_text, text, written
 from indexes.policy.reader import Reader, ceiling, reader_from
+from indexes.policy.rollup import roll_up
+from indexes.policy.vocabulary import RULESETS, Ruleset
+from indexes.policy.written import Written
 
 __all__ = [
+    "RULESETS",
     "CoversheetError",
     "Label",
     "Marking",
     "MarkingError",
     "Reader",
     "Refused",
+    "Ruleset",
+    "Written",
     "ceiling",
     "dominates",
     "grouped",
+    "home_of",
     "join",
+    "led_by",
     "parse",
     "parse_portion",
     "portion_text",
     "reader_from",
     "require",
+    "roll_up",
     "text",
     "unknown",
+    "written",
 ]

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from indexes.policy.errors import MarkingError
-from indexes.policy.schemes import CONCEALED, SCHEMES, SYSTEMS, US_NOFORN
+from indexes.policy.schemes import CONCEALED, DISPLAY, JOINT, OWNER, SCHEMES, SYSTEMS, US_NOFORN
 
 NEED_TO_KNOW = "NTK"
 NOBODY = "NOBODY"  # how an empty set of groups is written; so no group may bear that name
@@ -37,6 +37,13 @@ class Label:
     def allowed(self, tag: str) -> frozenset[str] | None:
         """Return the values of which one must be held for `tag`; None if this label has no such tag."""
         return dict(self.permissive).get(tag)
+
+    def limit(self, tag: str) -> frozenset[str] | None:
+        """Return the values that `tag` leaves, None for no limit. Who may read may be shown, so without a DISPLAY ONLY
+        list of its own a label is shown to those of its REL TO list.
+        """
+        values = self.allowed(tag)
+        return self.allowed("REL TO") if values is None and tag == DISPLAY else values
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +79,14 @@ def dominates(a: Marking, b: Marking) -> bool:
 
 
 def _covers(a: Label, b: Label) -> bool:
-    return (
-        a.level >= b.level
-        and a.restrictive >= b.restrictive
-        and all((values := a.allowed(tag)) is not None and values <= wider for tag, wider in b.permissive)
-    )
+    # A label without a DISPLAY ONLY list has one all the same: that of its release (see `limit`).
+    tags = {tag for tag, _ in b.permissive} | {tag for tag, _ in a.permissive if tag == DISPLAY}
+    return a.level >= b.level and a.restrictive >= b.restrictive and all(_narrower(a, b, tag) for tag in tags)
+
+
+def _narrower(a: Label, b: Label, tag: str) -> bool:
+    values, wider = a.limit(tag), b.limit(tag)
+    return wider is None or (values is not None and values <= wider)
 
 
 def join(markings: Iterable[Marking]) -> Marking:
@@ -102,19 +112,45 @@ def join(markings: Iterable[Marking]) -> Marking:
 
 
 def _joined(labels: list[Label]) -> Label:
-    permissive: dict[str, frozenset[str]] = {}
-    for label in labels:
-        for tag, values in label.permissive:
-            permissive[tag] = permissive.get(tag, values) & values
+    words = _owned([label.informative for label in labels])
     label = Label(
         labels[0].system,
         max(label.level for label in labels),
         frozenset().union(*(label.restrictive for label in labels)),
-        tuple(sorted(permissive.items())),
-        frozenset().union(*(label.informative for label in labels)),
+        _narrowest(labels),
+        frozenset().union(*words),
     )
-    shared = frozenset.intersection(*(label.informative for label in labels))
+    shared = frozenset.intersection(*words)
     return replace(label, informative=_settled(label, shared))
+
+
+def _narrowest(labels: list[Label]) -> tuple[tuple[str, frozenset[str]], ...]:
+    found = {}
+    for tag in sorted({tag for label in labels for tag, _ in label.permissive}):
+        limits = [values for label in labels if (values := label.limit(tag)) is not None]
+        found[tag] = frozenset.intersection(*limits)
+    if DISPLAY in found and found[DISPLAY] == found.get("REL TO"):
+        del found[DISPLAY]  # nobody is left who may be shown it and not read it
+    return tuple(found.items())
+
+
+def _owned(words: list[frozenset[str]]) -> list[frozenset[str]]:
+    """Return the informative words with owners as sources, unless all have the same owners.
+
+    What is wholly foreign, or JOINT, becomes foreign government information in a United States marking once it is
+    mixed: FGI and the owners but the United States (DoDM 5200.01-V2 Encl. 4 Fig. 32, 43 to 46).
+    """
+    owners = {frozenset(word for word in some if word.startswith((OWNER, JOINT))) for some in words}
+    if len(owners) == 1:
+        return words
+    return [frozenset(_source(word) for word in some if word != f"{JOINT}USA") for some in words]
+
+
+def _source(word: str) -> str:
+    for prefix in (OWNER, JOINT):
+        if word.startswith(prefix):
+            return CONCEALED + word.removeprefix(prefix)
+    return word
 
 
 def _settled(label: Label, shared: frozenset[str]) -> frozenset[str]:
@@ -126,9 +162,15 @@ def _settled(label: Label, shared: frozenset[str]) -> frozenset[str]:
     if CONCEALED in words:
         words = frozenset(word for word in words if word == CONCEALED or not word.startswith(CONCEALED))
     # RELIDO survives only where every portion bears it (so none is ORCON), not beside NOFORN (IC manual 2016 Table 3).
-    if "RELIDO" not in shared or label.allowed("REL TO") == US_NOFORN:
+    if "RELIDO" not in shared or label.allowed("REL TO") == US_NOFORN or label.allowed(DISPLAY) is not None:
         words -= {"RELIDO"}
-    return words
+    # RD hides FRD hides TFNI (IC manual 2016 p. 104); CLEAR is what any other colour of TLP is not.
+    for held, hidden in (("RD", {"FRD", "TFNI"}), ("TLP AMBER", {"TLP:CLEAR", "TLP:GREEN"})):
+        if held in label.restrictive:
+            words -= hidden
+    words -= {"TFNI"} if "FRD" in words else set()
+    words -= {"TLP:CLEAR"} if "TLP:GREEN" in words else set()
+    return frozenset(words)
 
 
 def grouped(marking: Marking, groups: Iterable[str]) -> Marking:

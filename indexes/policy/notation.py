@@ -2,42 +2,57 @@
 
 A banner is the text of one system, or the texts of several joined with " + " (an answer drawn from several systems);
 each may end with its need-to-know groups: `SECRET//NOFORN [NTK: CASE 7] + NATO SECRET//ATOMAL`.
-The parsers of the systems stand in `notation_us.py`, `notation_nato.py` and `notation_europe.py`.
+The parsers of the systems stand in `notation_us.py`, `notation_nato.py` and `notation_europe.py`; `written` gives the
+fields word for word.
 Ambiguous or unordered text is an error, never a guess.
 """
 
 import re
+from dataclasses import replace
 
-from indexes.policy import notation_europe, notation_nato, notation_us
-from indexes.policy.countries import NATIONS
+from indexes.policy import notation_europe, notation_nato, notation_us, us_write
 from indexes.policy.errors import MarkingError
 from indexes.policy.marking import NEED_TO_KNOW, NOBODY, Label, Marking, is_group, narrowed
-from indexes.policy.schemes import SYSTEMS, US_NOFORN, US_PLAIN, Form
+from indexes.policy.schemes import JOINT, SCHEMES, SYSTEMS, US_NOFORN, US_PLAIN, Form, Ruleset
 from indexes.policy.tokens import Piece
+from indexes.policy.us_fields import Frame
+from indexes.policy.vocabulary import EITHER
+from indexes.policy.written import Read, Written
 
 LONGEST = 2000  # characters; a banner over four systems with many groups stays far below
 _GROUPS = re.compile(r"\[NTK: ([^\[\]]*)\]$")
 
 
-def parse(text: str) -> Marking:
-    """Return the marking that a banner states.
+def parse(text: str, ruleset: Ruleset = EITHER) -> Marking:
+    """Return the marking that a banner states, read by `ruleset`.
 
     A word that no vocabulary knows becomes a category that nobody can hold (see `unknown`). Raises MarkingError for
     every text that is not a well-formed marking; the empty text is none.
     """
-    return _marking(_whole(text), "banner", None)
+    return _joined(_parts(_whole(text), Frame("banner", ruleset), None))
 
 
-def parse_portion(text: str, banner: Marking | None) -> Marking:
+def parse_portion(text: str, banner: Marking | None, ruleset: Ruleset = EITHER) -> Marking:
     """Return the marking that a portion mark such as (S//NF) states, in a document with this `banner`.
 
-    A bare REL takes the banner's list (DoDM 5200.01-V2 Encl. 4 para 10.e(6)); the banner's need-to-know groups hold
-    for each of its portions. Raises MarkingError, also for a bare REL without a list in the banner.
+    A bare REL takes the banner's list (DoDM 5200.01-V2 Encl. 4 para 10.e(6)), a JOINT without owners its owners; the
+    banner's need-to-know groups hold for each of its portions. Raises MarkingError, also for a bare REL without a list
+    in the banner.
+    """
+    frame = Frame("portion", ruleset, _banner_list(banner), _banner_owners(banner))
+    return _joined(_parts(_in_brackets(text), frame, banner))
+
+
+def written(text: str, ruleset: Ruleset = EITHER) -> tuple[Written, ...]:
+    """Return the fields of a banner, or of a portion mark in round brackets, one value for each part of " + ".
+
+    What a portion leaves to its banner stays open: `caveats` say so. Raises MarkingError.
     """
     whole = _whole(text)
-    if not (whole.text.startswith("(") and whole.text.endswith(")")):
-        raise whole.error("NOT_A_PORTION", "A portion mark stands in round brackets.")
-    return _marking(whole.part(1, len(whole.text) - 1), "portion", banner)
+    if whole.text.startswith("("):
+        frame = Frame("portion", ruleset, US_NOFORN | {"GBR"}, ("GBR", "USA"))
+        return tuple(read.written for read in _parts(_in_brackets(text), frame, None))
+    return tuple(read.written for read in _parts(whole, Frame("banner", ruleset), None))
 
 
 def text(marking: Marking) -> str:
@@ -70,8 +85,10 @@ def _written(marking: Marking, form: Form) -> str:
 
 def _label_text(label: Label, form: Form) -> str:
     if label.system == "US":
-        return notation_us.write(label, form)
-    return notation_nato.write(label, form) if label.system == "NATO" else notation_europe.write(label, form)
+        return us_write.write(label, form)
+    if label.system == "NATO":
+        return notation_nato.write(label, form)
+    return notation_europe.write(label, SCHEMES[label.system], form)
 
 
 def _group_text(label: Label) -> str:
@@ -89,26 +106,37 @@ def _whole(text: str) -> Piece:
     return Piece(stripped, len(text) - len(text.lstrip()))
 
 
-def _marking(whole: Piece, form: Form, banner: Marking | None) -> Marking:
-    labels: dict[str, Label] = {}
+def _in_brackets(text: str) -> Piece:
+    whole = _whole(text)
+    if not (whole.text.startswith("(") and whole.text.endswith(")")):
+        raise whole.error("NOT_A_PORTION", "A portion mark stands in round brackets.")
+    return whole.part(1, len(whole.text) - 1)
+
+
+def _parts(whole: Piece, frame: Frame, banner: Marking | None) -> list[Read]:
+    found: list[Read] = []
     for part in whole.split(r" \+ "):
-        label = _part(part, form, banner)
-        if label.system in labels:
+        read = _part(part, frame, banner)
+        if any(other.label.system == read.label.system for other in found):
             raise part.error("REPEATED_SYSTEM", "A marking has one part for each system.")
-        labels[label.system] = label
+        found.append(read)
+    return found
+
+
+def _joined(parts: list[Read]) -> Marking:
+    labels = {read.label.system: read.label for read in parts}
     return Marking(tuple(labels[system] for system in SYSTEMS if system in labels))
 
 
-def _part(part: Piece, form: Form, banner: Marking | None) -> Label:
+def _part(part: Piece, frame: Frame, banner: Marking | None) -> Read:
     match = _GROUPS.search(part.text)
-    if match is None:
-        label = _label(part, form, banner)
-    else:
-        groups = part.part(match.start(1), match.end(1))
-        label = narrowed(_label(part.part(0, match.start()), form, banner), NEED_TO_KNOW, _groups(groups))
+    read = _read(part if match is None else part.part(0, match.start()), frame)
+    label = read.label
+    if match is not None:
+        label = narrowed(label, NEED_TO_KNOW, _groups(part.part(match.start(1), match.end(1))))
     for groups_of_banner in _inherited_groups(label.system, banner):
         label = narrowed(label, NEED_TO_KNOW, groups_of_banner)
-    return label
+    return replace(read, label=label)
 
 
 def _groups(piece: Piece) -> frozenset[str]:
@@ -127,34 +155,23 @@ def _inherited_groups(system: str, banner: Marking | None) -> list[frozenset[str
     return [names for names in groups if names is not None]
 
 
-def _label(body: Piece, form: Form, banner: Marking | None) -> Label:
-    if notation_europe.is_european(body):
-        return notation_europe.read_european(body)
+def _read(body: Piece, frame: Frame) -> Read:
     if body.text.startswith("//"):
-        return _not_united_states(body.part(2, len(body.text)), form)
-    if _is_nato(body, form):
-        return notation_nato.read(body, form)
-    if body.text.startswith(("UK ", "OFFICIAL")):
-        return notation_europe.read_british(body, form)
-    return notation_us.read(body, form, _banner_list(banner))
+        after = body.part(2, len(body.text))
+        return (
+            notation_nato.read(after, frame) if _is_nato(after, frame.form) else notation_us.read_foreign(after, frame)
+        )
+    if (found := notation_europe.read(body, frame.form)) is not None:
+        return found
+    return notation_nato.read(body, frame) if _is_nato(body, frame.form) else notation_us.read(body, frame)
 
 
 def _is_nato(body: Piece, form: Form) -> bool:
     head = re.split(r"//| [Rr]eleasable | [Cc]ommunicable | - ", body.text)[0].strip()
     known = notation_nato.BANNERS if form == "banner" else notation_nato.PORTIONS
-    return head in known or re.match(r"(NATO|COSMIC)\b", head) is not None
-
-
-def _not_united_states(body: Piece, form: Form) -> Label:
-    """Read what follows two leading slashes: NATO in US syntax; other owners are told apart and refused."""
-    if _is_nato(body, form):
-        return notation_nato.read(body, form)
-    if not body.text:
-        raise body.error("EMPTY", "There is no marking after the two slashes.")
-    first, _, rest = body.split("//")[0].text.partition(" ")
-    if (first in NATIONS and not rest) or first not in NATIONS | {"JOINT", "FGI"}:
-        raise body.error("MISSING_LEVEL", "Two leading slashes are followed by an owner and a level.")
-    raise body.error("NOT_YET", "Foreign and JOINT markings are not read yet; a person must decide.")
+    first = re.match(r"[^ ]*", head)
+    only = form == "portion" and head.endswith((" Only", " Seulement")) and first is not None and first[0] in known
+    return head in known or only or re.match(r"(NATO|COSMIC)\b", head) is not None
 
 
 def _banner_list(banner: Marking | None) -> frozenset[str] | None:
@@ -162,3 +179,10 @@ def _banner_list(banner: Marking | None) -> frozenset[str] | None:
     label = None if banner is None else banner.label("US")
     nations = None if label is None else label.allowed("REL TO")
     return None if nations in (US_PLAIN, US_NOFORN) else nations
+
+
+def _banner_owners(banner: Marking | None) -> tuple[str, ...]:
+    """Return the owners that a JOINT portion inherits."""
+    label = None if banner is None else banner.label("US")
+    words = frozenset[str]() if label is None else label.informative
+    return tuple(sorted(word.removeprefix(JOINT) for word in words if word.startswith(JOINT)))

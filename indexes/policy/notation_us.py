@@ -1,282 +1,240 @@
-"""United States markings: text to label and back (DoDM 5200.01-V2 Encl. 3 and 4; IC Markings Manual 2016)."""
+"""United States, foreign and JOINT markings: text to label and back (DoDM 5200.01-V2 Encl. 3, 4; IC Manual 2016)."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from indexes.policy.countries import ALLIANCES, NATIONS, NATO
+from indexes.policy.countries import NATIONS
+from indexes.policy.errors import MarkingError
 from indexes.policy.marking import Label
-from indexes.policy.rules import broken, parents
-from indexes.policy.schemes import (
-    CONCEALED,
-    CONFIDENTIAL,
-    SCI_COMPARTMENT_TITLES,
-    SCI_SYSTEMS,
-    SCI_TITLES,
+from indexes.policy.rules import broken
+from indexes.policy.scheme_us import (
+    DISPLAY,
+    FOREIGN_LEVELS,
+    INHERITED_OWNERS,
+    JOINT,
+    OWNER,
     US,
-    US_CATEGORIES,
-    US_EXCLUSIONS,
     US_NOFORN,
     US_PLAIN,
-    Control,
-    Form,
 )
-from indexes.policy.tokens import Piece, entries, unknown_token
+from indexes.policy.tokens import Piece, entries
+from indexes.policy.us_checks import check_book, check_order, check_owners, check_pairs
+from indexes.policy.us_fields import LEVEL_WORDS, Entry, Frame, cui_entry, is_control, read_fields
+from indexes.policy.vocabulary import HISTORICAL, RESTRICTED, UNCLASSIFIED
+from indexes.policy.written import Read, Written
 
-_CONTROLS: dict[str, Control] = {
-    spelling: control for control in US.controls for spelling in (control.name, control.portion, *control.others)
-}
-_ORDER = {control.name: place for place, control in enumerate(US.controls)}
-_LEVEL_WORDS = frozenset(word for level in US.levels for word in (level.banner, level.portion)) | {"RESTRICTED"}
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """One entry read: its field ("" for an unknown token), its place there, and what it says."""
-
-    piece: Piece
-    category: str
-    name: str
-    restrictive: frozenset[str] = frozenset()
-    informative: frozenset[str] = frozenset()
-    nations: frozenset[str] | None = None
+_SUFFIX = re.compile(r"(?: ?-)? SECURITY INFORMATION$")
+_LOOSE = re.compile(r"(?P<level>TOP SECRET|SECRET|CONFIDENTIAL|RESTRICTED|UNCLASSIFIED)(?:[/,;-]| - | )+(?P<rest>.+)")
+_HANDLING_ALONE = {"OFFICIAL USE ONLY": "OUO", "LIMITED OFFICIAL USE": "LOU"}
 
 
-def read(body: Piece, form: Form, inherited: frozenset[str] | None) -> Label:
-    """Return the label that `body` states; `form` is "banner" or "portion".
+def read(body: Piece, frame: Frame) -> Read:
+    """Return what a marking of the United States says. Raises MarkingError."""
+    if frame.ruleset == HISTORICAL:
+        body = _modern(body)
+    head, *sections = body.split("//")
+    if head.text in {"CUI", "CONTROLLED"}:
+        return _read_controlled(head, sections, frame)
+    level = _level(head, sections, frame)
+    found = _fields(sections, frame)
+    return _read(Written(level), head, found, frame)
 
-    `inherited` is the banner's list of nations, for a portion marked with a bare REL. Raises MarkingError.
+
+def read_foreign(body: Piece, frame: Frame) -> Read:
+    """Return what a foreign or JOINT marking says; `body` begins after its two slashes. Raises MarkingError.
+
+    Foreign information without a release list is for the United States, which holds it: absence of a list does not mean
+    that the owner may read it. JOINT without a list is for its owners, if the United States is one.
     """
-    sections = body.split("//")
-    level = _level(sections, form)
-    read_sections = [[_entry(piece, inherited) for piece in entries(section)] for section in sections[1:]]
-    found = [entry for section in read_sections for entry in section]
-    _check_pairs(found)
-    _check_order(read_sections)
-    label = Label(
-        US.system,
-        level,
-        frozenset().union(*(entry.restrictive for entry in found)),
-        (),
-        frozenset().union(*(entry.informative for entry in found)),
-    )
-    nations = _nations(label, [entry.nations for entry in found if entry.nations is not None])
-    if nations is not None:
-        label = replace(label, permissive=(("REL TO", nations),))
+    head, *sections = body.split("//")
+    if not head.text:
+        raise head.error("EMPTY", "There is no marking after the two slashes.")
+    first, _, rest = head.text.partition(" ")
+    levels = FOREIGN_LEVELS[frame.form]
+    if first == "JOINT":
+        written = _joint(head, rest, frame)
+    elif first in NATIONS or first == "FGI":
+        if first == "USA" or rest not in levels:
+            raise head.error("MISSING_LEVEL", "Two leading slashes are followed by an owner and a level.")
+        written = Written(levels[rest], (first,))
+    else:
+        raise head.error("MISSING_LEVEL", "Two leading slashes are followed by an owner and a level.")
+    return _read(written, head, _fields(sections, frame), frame)
+
+
+def _joint(head: Piece, rest: str, frame: Frame) -> Written:
+    levels = FOREIGN_LEVELS[frame.form]
+    word = next((one for one in sorted(levels, key=len, reverse=True) if f"{rest} ".startswith(f"{one} ")), None)
+    if word is None:
+        raise head.error("MISSING_LEVEL", "JOINT is followed by a level and by its owners.")
+    owners = tuple(rest.removeprefix(word).split())
+    if not owners:
+        if frame.form == "banner" or not frame.owners:
+            raise head.error("JOINT_WITHOUT_OWNERS", "JOINT names its owners, or its banner does.")
+        return Written(levels[word], (INHERITED_OWNERS,), joint=True, caveats=("JOINT-INHERITS-BANNER",))
+    for owner in owners:
+        if owner not in NATIONS and not re.fullmatch("[A-Z]{4}", owner):
+            raise head.error("UNKNOWN_COUNTRY", "JOINT names owners by three-letter codes.")
+    check_owners(head, owners)
+    return Written(levels[word], owners, joint=True)
+
+
+def _read_controlled(head: Piece, sections: list[Piece], frame: Frame) -> Read:
+    """Read a banner of controlled unclassified information: CUI//SP-LPROT//NOFORN (CUI Marking Handbook v1.1)."""
+    found = [[cui_entry(head, "")]]
+    if sections and re.fullmatch(r"(SP-)?[A-Z]{2,6}(/(SP-)?[A-Z]{2,6})*", sections[0].text):
+        names = [(piece, piece.text) for piece in entries(sections[0])]
+        if not any(is_control(name) for _, name in names):
+            found = [[*found[0], *(cui_entry(piece, name) for piece, name in names)]]
+            sections = sections[1:]
+    keys = [entry.key for entry in found[0]]
+    if keys != sorted(set(keys)):
+        raise found[0][-1].piece.error(
+            "CUI_ORDER", "CUI lists its specified categories first, then the basic ones, A to Z."
+        )
+    # In the order of this library's own notation, the CUI field stands last.
+    return _read(Written(UNCLASSIFIED), head, [*_fields(sections, frame), *found], frame)
+
+
+def _fields(sections: Sequence[Piece], frame: Frame) -> list[list[Entry]]:
+    found = read_fields(sections, frame)
+    check_pairs([entry for section in found for entry in section])
+    check_order(found, frame)
+    return found
+
+
+def _read(head: Written, piece: Piece, sections: list[list[Entry]], frame: Frame) -> Read:
+    found = [entry for section in sections for entry in section]
+    written = fields_of(head, found)
+    label = _label(written, found, frame)
     for word, rule in broken(label):
         # The rule may be broken by what is missing, so the piece is where the word stands, or the level.
-        place = next((entry.piece for entry in found if word in entry.restrictive | entry.informative), sections[0])
+        place = next((entry.piece for entry in found if word in entry.restrictive | entry.informative), piece)
         raise place.error(rule.code, rule.sentence)
-    return label
+    check_book(written, found, piece, frame.ruleset)
+    return Read(written, label)
+
+
+def fields_of(head: Written, found: Sequence[Entry]) -> Written:
+    """Return `head` with the fields that the entries fill."""
+
+    def names(category: str) -> tuple[str, ...]:
+        return tuple(entry.name for entry in found if entry.category == category)
+
+    def listed(name: str) -> tuple[str, ...]:
+        return tuple(code for entry in found if entry.name.startswith(name) for code in entry.listed)
+
+    inherits = tuple("REL-INHERITS-BANNER" for entry in found if entry.name in _LISTS and not entry.listed)
+    lists = ("REL TO", "DISPLAY ONLY")
+    return replace(
+        head,
+        sci=names("SCI"),
+        sar=names("SAR"),
+        handling=names("HANDLING"),
+        aea=tuple(name for name in names("AEA") if name not in _NATO_WORDS),
+        fgi=listed("FGI"),
+        rel_to=listed("REL TO") or listed("EYES ONLY"),
+        display_only=listed("DISPLAY ONLY"),
+        dissem=tuple(name for name in names("DISSEM") if name not in lists),
+        non_ic=names("NON-IC"),
+        cui=names("CUI"),
+        tlp=names("TLP"),
+        caveats=(
+            *head.caveats,
+            *(name for name in (*names("AEA"), *names("SPECIAL")) if name in _NATO_WORDS),
+            *inherits,
+        ),
+        unknown=names(""),
+    )
+
+
+_LISTS = ("REL TO", "EYES ONLY")
+_NATO_WORDS = ("ATOMAL", "BALK", "BOHEMIA", "CRYPTO", "SIOP")
+
+
+def _label(written: Written, found: Sequence[Entry], frame: Frame) -> Label:
+    owners = frame.owners if written.owners == (INHERITED_OWNERS,) else written.owners
+    owned = frozenset[str]()
+    if written.joint:
+        owned = frozenset(f"{JOINT}{owner}" for owner in owners)
+    elif written.foreign:
+        owned = frozenset({OWNER if owners == ("FGI",) else f"{OWNER}{owners[0]}"})
+    label = Label(
+        US.system,
+        written.level,
+        frozenset().union(*(entry.restrictive for entry in found)),
+        (),
+        owned.union(*(entry.informative for entry in found)),
+    )
+    shown = frozenset().union(*(entry.shown for entry in found if entry.shown is not None))
+    lists = [entry.nations for entry in found if entry.nations is not None]
+    # What may be shown to some and released to none is for nationals (IC manual 2016 Table 3).
+    nations = _nations(label, lists or ([US_NOFORN] if shown else []))
+    if nations is None:
+        return label
+    tags = {"REL TO": nations}
+    if shown - nations:
+        tags[DISPLAY] = shown | nations
+    return replace(label, permissive=tuple(sorted(tags.items())))
 
 
 def _nations(label: Label, lists: Sequence[frozenset[str]]) -> frozenset[str] | None:
     """Return the nations that may read: an explicit set, so that US and NATO labels compare by one rule.
 
     No release marking on classified information means the United States alone (IC manual 2016 Table 2). The same
-    holds for unclassified information under a control that narrows it (p. 53, the safe reading); RELIDO does not.
+    holds for unclassified information under a control that narrows it (p. 53, the safe reading); RELIDO and the open
+    colours of TLP do not. A JOINT marking without a list is for its owners (DoDM 5200.01-V2 Encl. 4 Fig. 30).
     """
     if lists:
         return frozenset.intersection(*lists)
-    if label.level >= CONFIDENTIAL or label.restrictive or label.informative - {"RELIDO"}:
+    owners = frozenset(word.removeprefix(JOINT) for word in label.informative if word.startswith(JOINT))
+    if "USA" in owners:
+        return owners
+    if label.level > UNCLASSIFIED or label.restrictive or label.informative - _WIDE:
         return US_PLAIN
     return None
 
 
-def _level(sections: Sequence[Piece], form: Form) -> int:
-    head = sections[0]
+_WIDE = {"RELIDO", "TLP:CLEAR", "TLP:GREEN"}
+
+
+def _level(head: Piece, sections: Sequence[Piece], frame: Frame) -> int:
     for level in US.levels:
-        if head.text == (level.banner if form == "banner" else level.portion):
+        if head.text == (level.banner if frame.form == "banner" else level.portion):
             return level.rank
+    if frame.ruleset == HISTORICAL and head.text in ("RESTRICTED", "R"):
+        return RESTRICTED
+    raise _no_level(head, sections, frame)
+
+
+def _no_level(head: Piece, sections: Sequence[Piece], frame: Frame) -> MarkingError:
+    """Return the error that says what is wrong with a text that does not begin with a level."""
     first, _, rest = head.text.partition(" ")
     if head.text == "RESTRICTED":
-        raise head.error(
-            "US_LEVEL_RESTRICTED", "RESTRICTED is no level of the United States (abolished in December 1953)."
-        )
-    if head.text.partition("/")[0] in _LEVEL_WORDS:
+        sentence = "RESTRICTED is no level of the United States (abolished in December 1953)."
+        return head.error("US_LEVEL_RESTRICTED", sentence)
+    if head.text.partition("/")[0] in LEVEL_WORDS:
         if "/" in head.text:
-            raise head.error("SINGLE_SLASH_AFTER_LEVEL", "Two slashes separate the level from what follows.")
-        if form == "banner":
-            raise head.error("LEVEL_ABBREVIATED_IN_BANNER", "A banner spells the level out.")
-    if (first in NATIONS or first == "JOINT") and rest in _LEVEL_WORDS:
-        raise head.error("NON_US_WITHOUT_LEADING_SLASHES", "A foreign or JOINT marking begins with two slashes.")
-    if any(section.text in _LEVEL_WORDS for section in sections[1:]):
-        raise head.error("LEVEL_NOT_FIRST", "The level comes first.")
-    if head.text in {"CUI", "CONTROLLED"} or head.text.startswith("TLP:"):
-        raise head.error("NOT_YET", "CUI and TLP markings are not read yet; a person must decide.")
-    raise head.error("UNKNOWN_LEVEL", "This does not begin with a classification level in capital letters.")
+            return head.error("SINGLE_SLASH_AFTER_LEVEL", "Two slashes separate the level from what follows.")
+        if frame.form == "banner":
+            return head.error("LEVEL_ABBREVIATED_IN_BANNER", "A banner spells the level out.")
+    if (first in NATIONS or first == "JOINT") and rest.partition(" ")[0] in {"TOP", *LEVEL_WORDS}:
+        return head.error("NON_US_WITHOUT_LEADING_SLASHES", "A foreign or JOINT marking begins with two slashes.")
+    if any(section.text in LEVEL_WORDS for section in sections):
+        return head.error("LEVEL_NOT_FIRST", "The level comes first.")
+    if head.text.startswith("TLP:"):
+        return head.error("TLP_IS_NO_LEVEL", "TLP is a sharing convention, not a classification: it needs a level.")
+    return head.error("UNKNOWN_LEVEL", "This does not begin with a classification level in capital letters.")
 
 
-def _entry(piece: Piece, inherited: frozenset[str] | None) -> _Entry:
-    text = piece.text
-    if text in _LEVEL_WORDS:
-        raise piece.error("LEVEL_NOT_FIRST", "A level comes first, and only once.")
-    if text == "REL":
-        if inherited is None:
-            raise piece.error("REL_WITHOUT_BANNER_LIST", "A bare REL needs a REL TO list in the banner.")
-        return _Entry(piece, "DISSEM", "REL TO", nations=inherited)
-    if text == "REL TO" or text.startswith("REL TO "):
-        return _Entry(piece, "DISSEM", "REL TO", nations=_release(piece))
-    if text == "FGI" or text.startswith("FGI "):
-        return _foreign(piece)
-    if (control := _CONTROLS.get(text)) is not None:
-        nations = US_NOFORN if control.narrows else None
-        informative = frozenset() if control.restrictive or control.narrows else frozenset({control.name})
-        return _Entry(piece, control.category, control.name, control.restrictive, informative, nations)
-    return _compartments(piece) or _Entry(piece, "", text, frozenset({unknown_token(piece)}))
-
-
-def _release(piece: Piece) -> frozenset[str]:
-    """Return the nations of a REL TO list, alliances expanded (IC manual 2016 p. 151: USA, trigraphs, tetragraphs)."""
-    codes = [code.text for code in piece.part(len("REL TO"), len(piece.text)).split(",")]
-    if codes == [""]:
-        raise piece.error("REL_TO_EMPTY", "REL TO needs a list of countries.")
-    if "USA" not in codes:
-        raise piece.error("REL_TO_MISSING_USA", "A REL TO list begins with USA.")
-    if codes == ["USA"]:
-        raise piece.error("REL_TO_USA_ALONE", "REL TO needs at least one country besides USA.")
-    if codes[0] != "USA" or not _in_order(codes[1:]):
-        raise piece.error("REL_TO_ORDER", "REL TO lists USA, then three-letter codes, then four-letter codes, A to Z.")
-    _check_codes(piece, codes)
-    return frozenset().union(*(_members(code) for code in codes))
-
-
-def _members(code: str) -> frozenset[str]:
-    # An alliance whose membership is not published contributes nobody: its code stays as a value that no one holds.
-    return ALLIANCES[code].members if code in ALLIANCES else frozenset({code})
-
-
-def _check_codes(piece: Piece, codes: Sequence[str]) -> None:
-    for code in codes:
-        if not re.fullmatch("[A-Z]{4}|EU", code) and code not in NATIONS:
-            raise piece.error(
-                "UNKNOWN_COUNTRY", "A list has a code that is neither a country nor shaped like an alliance."
-            )
-
-
-def _in_order(codes: Sequence[str]) -> bool:
-    keys = [_place(code) for code in codes]
-    return keys == sorted(set(keys))
-
-
-def _place(code: str) -> tuple[bool, str]:
-    return len(code) != len("USA"), code  # three-letter codes first
-
-
-def _foreign(piece: Piece) -> _Entry:
-    """Read an FGI entry; NATO among the owners asks for a NATO read-in (IC manual 2016 Table 5)."""
-    codes = piece.text.split()[1:]
-    if not codes:
-        return _Entry(piece, "FGI", "FGI", informative=frozenset({CONCEALED}))
-    if "USA" in codes:
-        raise piece.error("FGI_LISTS_USA", "An FGI list never names USA.")
-    if not _in_order(codes):
-        raise piece.error("FGI_ORDER", "An FGI list is three-letter codes, then four-letter codes, each A to Z.")
-    _check_codes(piece, codes)
-    named = frozenset(f"{CONCEALED}{code}" for code in codes if code != NATO.code)
-    return _Entry(piece, "FGI", piece.text, frozenset({NATO.code} & set(codes)), named)
-
-
-def _compartments(piece: Piece) -> _Entry | None:
-    """Read an SCI entry such as SI-G ABCD EFGH-XYZ: hyphen before a compartment, space before its sub-compartments."""
-    first, *rest = piece.text.split("-")
-    system = SCI_TITLES.get(first, first)
-    if system not in SCI_SYSTEMS:
-        return None
-    held = {system}
-    for part in rest:
-        words = part.split()
-        if not words or not all(re.fullmatch("[A-Z0-9]+", word) for word in words):
-            raise piece.error("SCI_MALFORMED", "A hyphen in an SCI marking is followed by a compartment.")
-        compartment = f"{system}-{SCI_COMPARTMENT_TITLES.get((system, words[0]), words[0])}"
-        held |= {compartment, *(f"{compartment} {word}" for word in words[1:])}
-    return _Entry(piece, "SCI", system, frozenset(held))
-
-
-def _check_pairs(found: Sequence[_Entry]) -> None:
-    named = {entry.name: entry for entry in found}
-    for one, other in US_EXCLUSIONS:
-        if one in named and other in named:
-            code = f"{one}_WITH_{other}".replace(" ", "_")
-            raise named[other].piece.error(code, f"{one} and {other} exclude each other.")
-
-
-def _check_order(sections: Sequence[Sequence[_Entry]]) -> None:
-    """Refuse fields out of order or repeated, and entries out of order in a field (DoDM 5200.01-V2 Encl. 4)."""
-    highest = -1
-    for section in sections:
-        categories = {entry.category for entry in section if entry.category}
-        if len(categories) > 1:
-            raise section[0].piece.error("MIXED_FIELD", "Two slashes separate controls of different kinds.")
-        for category in categories:
-            place = US_CATEGORIES.index(category)
-            if place <= highest:
-                raise section[0].piece.error("FIELD_ORDER", "Fields stand once each: SCI, FGI, dissemination, non-IC.")
-            highest = place
-            if category == "FGI" and len(section) > 1 and [entry.name for entry in section] != ["FGI", "FGI NATO"]:
-                raise section[0].piece.error("FGI_ORDER", "An FGI field is one list of countries.")
-            keys = [_key(entry, category) for entry in section if entry.category or category == "SCI"]
-            if keys != sorted(set(keys)):
-                raise section[0].piece.error(
-                    f"{category.replace('-', '_')}_ORDER", "Entries of a field have a fixed order."
-                )
-
-
-def _key(entry: _Entry, category: str) -> tuple[int, str]:
-    # SCI and FGI are alphabetical, figures first (IC manual 2016 p. 15); the rest follows the register.
-    return (0, entry.name) if category in {"SCI", "FGI"} else (_ORDER[entry.name], "")
-
-
-def write(label: Label, form: Form) -> str:
-    """Return the canonical text of a label of the United States; `form` is "banner" or "portion"."""
-    level = next(level for level in US.levels if level.rank == label.level)
-    sci = _sci_words(label.restrictive)
-    strange = sorted(token.removeprefix("?") for token in label.restrictive if token.startswith("?"))
-    fields = [sci, strange, _foreign_words(label), *_controls(label, form)]
-    head = level.banner if form == "banner" else level.portion
-    return "//".join([head, *("/".join(field) for field in fields if field)])
-
-
-def _sci_words(restrictive: frozenset[str]) -> list[str]:
-    words = []
-    for system in SCI_SYSTEMS:
-        if system in restrictive:
-            inside = sorted(token for token in restrictive if system in parents(token))
-            # Sorted, a compartment stands right before its sub-compartments: SI-G, SI-G ABCD, SI-G EFGH, SI-XYZ.
-            tails = (f" {token.partition(' ')[2]}" if " " in token else token.removeprefix(system) for token in inside)
-            words.append(system + "".join(tails))
-    return words
-
-
-def _foreign_words(label: Label) -> list[str]:
-    nato = {NATO.code} & label.restrictive
-    named = {word.removeprefix(CONCEALED) for word in label.informative if word.startswith(CONCEALED)}
-    if "" in named:
-        # A concealed source hides the list, but a NATO read-in must stay: this is our own way to write both.
-        return ["FGI", "FGI NATO"] if nato else ["FGI"]
-    return [" ".join(["FGI", *sorted(named | nato, key=_place)])] if named | nato else []
-
-
-def _controls(label: Label, form: Form) -> list[list[str]]:
-    shown = {control.name for control in US.controls if control.name in label.informative | label.restrictive}
-    if "NODIS" in shown:
-        shown.discard("EXDIS")
-    nations = label.allowed("REL TO")
-    texts = {}
-    if nations == US_NOFORN:
-        shown.add("NOFORN")
-    elif nations is not None and nations != US_PLAIN:
-        shown.add("REL TO")
-        texts["REL TO"] = _release_words(nations)
-    fields = []
-    for category in ("DISSEM", "NON-IC"):
-        members = [control for control in US.controls if control.category == category and control.name in shown]
-        fields.append([texts.get(c.name, c.name if form == "banner" else c.portion) for c in members])
-    return fields
-
-
-def _release_words(nations: frozenset[str]) -> str:
-    codes = nations - US_NOFORN
-    if nations >= NATO.members:  # 32 names in a banner help nobody; the short form reads back as the same set
-        codes = (codes - NATO.members) | {NATO.code}
-    return ", ".join(["REL TO USA", *sorted(codes, key=_place)])
+def _modern(body: Piece) -> Piece:
+    """Return a text of before 2013 in the separators of today: SECRET/NODIS, SECRET EXDIS, NOFORN, ORCON."""
+    text = _SUFFIX.sub("", body.text)
+    if text in _HANDLING_ALONE:
+        return Piece(f"UNCLASSIFIED//{_HANDLING_ALONE[text]}", body.position)
+    loose = _LOOSE.fullmatch(text)
+    if loose is None or loose["rest"].startswith("/"):
+        return Piece(text, body.position)
+    words = [word for word in re.split(r"\s*(?://|/|;| - )\s*|,\s*(?![A-Z]{3,4}\b(?:,|$| AND))", loose["rest"]) if word]
+    return Piece(f"{loose['level']}//{'//'.join(words)}", body.position)

@@ -58,9 +58,13 @@ class Reader:
         return max((rank for cleared, rank in self.clearances if cleared == system), default=None)
 
     def held(self) -> frozenset[str]:
-        """Return the restrictive categories held: `holds`, and NATO for anyone whom NATO has cleared."""
-        # Any NATO clearance comes with the read-in that FGI NATO asks for (IC manual 2016 Table 5).
-        return self.holds if self.rank("NATO") is None else self.holds | {NATO.code}
+        """Return the restrictive categories held: `holds`, and what comes with them.
+
+        Any NATO clearance comes with the read-in that FGI NATO asks for (IC manual 2016 Table 5). Whom an originator
+        admits to ORCON may read ORCON-USGOV, which is the wider of the two (p. 141).
+        """
+        nato = frozenset() if self.rank("NATO") is None else {NATO.code}
+        return self.holds | nato | ({"ORCON-USGOV"} if "ORCON" in self.holds else frozenset())
 
     def values(self, tag: str) -> frozenset[str]:
         """Return what this reader is, for one permissive tag; his clearance in the tag's system is asked elsewhere.
@@ -141,7 +145,8 @@ def _ceiling(reader: Reader, system: str, rank: int) -> Label:
     permissive = _narrowest(reader, system)
     while True:
         label = Label(system, rank, frozenset(holds), permissive)
-        if impossible := {word for word, _ in broken(label)} | {word for word in holds if not parents(word) <= holds}:
+        orphans = {word for word in holds if any(belongs(system, above) for above in parents(word) - holds)}
+        if impossible := {word for word, _ in broken(label)} | orphans:
             holds -= impossible
         elif system == "US" and rank == UNCLASSIFIED and not holds and permissive == _PLAIN_US:
             return replace(label, informative=frozenset({"FOUO"}))  # the one text for this set at that level

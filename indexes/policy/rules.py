@@ -7,14 +7,18 @@ from indexes.policy.marking import Label
 from indexes.policy.schemes import SCHEMES, SCI_COMPARTMENT_TITLES, SCI_SYSTEMS, US_NOFORN, Rule
 
 _COMPARTMENT = re.compile("([A-Z]+)(?:-([A-Z0-9]+)(?: [A-Z0-9]+)?)?")
+_PROGRAMME = re.compile("SAR-[A-Z0-9]+(?: [A-Z0-9]+)*(?:-[A-Z0-9]+(?: [A-Z0-9]+)?)?")
+_MATCHERS = {rule.pattern: re.compile(rule.pattern).fullmatch for scheme in SCHEMES.values() for rule in scheme.rules}
+_NAMED = re.compile("SIGMA [1-9][0-9]?|ACCM-[A-Z0-9]+(?: [A-Z0-9]+)*")
 
 
 def broken(label: Label) -> Iterator[tuple[str, Rule]]:
     """Yield each category of `label` that breaks a rule of its system, with that rule; rules in their order."""
     words = sorted(label.restrictive | label.informative)
     for rule in SCHEMES[label.system].rules:
+        matches = _MATCHERS[rule.pattern]
         for word in words:
-            if re.fullmatch(rule.pattern, word) and not _kept(rule, label):
+            if matches(word) and not _kept(rule, label):
                 yield word, rule
 
 
@@ -31,13 +35,24 @@ def parents(category: str) -> frozenset[str]:
 
     Source: IC manual 2016 Table 5 (a compartment needs its own read-in and the parent's).
     """
-    if category == "NODIS":
-        return frozenset({"EXDIS"})
-    system, dash, rest = category.partition("-")
-    if not dash or system not in SCI_SYSTEMS:
+    if category in _BESIDES:
+        return _BESIDES[category]
+    start = len("SAR-") if category.startswith("SAR-") else 0
+    root, dash, rest = category[start:].partition("-")
+    if not dash or not (start or root in SCI_SYSTEMS):
         return frozenset()
+    root = category[:start] + root
     compartment, space, _ = rest.partition(" ")
-    return frozenset({system, f"{system}-{compartment}"} if space else {system})
+    return frozenset({root, f"{root}-{compartment}"} if space else {root})
+
+
+_BESIDES = {
+    "NODIS": frozenset({"EXDIS"}),
+    "CNWDI": frozenset({"RD"}),
+    "ORCON": frozenset({"ORCON-USGOV"}),
+    "TLP STRICT": frozenset({"TLP AMBER"}),
+    "TLP RED": frozenset({"TLP AMBER", "TLP STRICT"}),
+}
 
 
 def belongs(system: str, category: str) -> bool:
@@ -48,4 +63,5 @@ def belongs(system: str, category: str) -> bool:
         return False
     match = _COMPARTMENT.fullmatch(category)
     known = match is not None and match[1] in SCI_SYSTEMS and (match[1], match[2]) not in SCI_COMPARTMENT_TITLES
-    return known or category == "NATO"  # the read-in that FGI NATO asks for
+    named = _PROGRAMME.fullmatch(category) or _NAMED.fullmatch(category)
+    return known or named is not None or category == "NATO"  # the read-in that FGI NATO asks for

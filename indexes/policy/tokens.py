@@ -48,17 +48,19 @@ def entries(section: Piece) -> Iterator[Piece]:
 def unknown_token(piece: Piece) -> str:
     """Return the restrictive category that nobody can hold, for a word that no vocabulary knows.
 
-    Raises MarkingError when the piece does not even look like a control marking, or is one that we know of and
-    do not read yet.
+    Raises MarkingError when the piece does not even look like a control marking.
     """
     text = piece.text
-    if _DECLASSIFY.fullmatch(text):
+    if is_declassification(text):
         raise piece.error("DECLASS_VALUE_IN_BANNER", "A declassification instruction does not belong into the banner.")
-    if text.startswith("DISPLAY ONLY") or re.search(r"\b(EYES|EYES ONLY)$", text):
-        raise piece.error("NOT_YET", "DISPLAY ONLY and EYES ONLY lists are not read yet; a person must decide.")
     if not _TOKEN.fullmatch(text):
         raise piece.error("MALFORMED_TOKEN", "A control marking is written in capital letters, figures and hyphens.")
     return f"?{text}"
+
+
+def is_declassification(text: str) -> bool:
+    """Return whether a word is a value of a "Declassify On" line: 25X1, X3, OADR, a date."""
+    return _DECLASSIFY.fullmatch(text) is not None
 
 
 def folded(text: str) -> str:

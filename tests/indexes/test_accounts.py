@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from indexes.accounts import Account, Accounts, hashed
+from indexes.accounts import Account, Accounts, cleared, hashed
 from indexes.control import open_control
 from indexes.errors import MarkingError, UsageError
+from indexes.labels.clearance import Clearance
 from indexes.layout import Layout
 from indexes.policy import Refused, parse, require
 from tests.library import NOW
@@ -143,3 +144,60 @@ def test_passwords_are_kept_as_argon2id_with_salt(accounts: Accounts, layout: La
     assert b"$argon2id$v=19$m=65536,t=3,p=4$" in stored
     assert hashed("x") != hashed("x")
     assert hashed(None) == hashed("") == ""
+
+
+KFOR = Clearance(
+    "NATO",
+    "NATO SECRET",
+    ("ATOMAL",),
+    nation="GBR",
+    memberships=(("Context", "KFOR"), ("Releasable to", "NATO")),
+)
+
+
+def test_a_clearance_replaces_one_system_and_leaves_the_others(accounts: Accounts) -> None:
+    accounts.add(
+        replace(
+            OTTER, nationality=None, holds=("SI", "BOHEMIA"), clearances=("SECRET + NATO UNCLASSIFIED", "UK SECRET")
+        )
+    )
+    found = cleared(accounts.show("otter"), KFOR)
+    assert found.clearances == ("SECRET", "UK SECRET", "NATO SECRET")
+    assert (found.holds, found.nationality, found.groups) == (("ATOMAL", "SI"), "GBR", ("EXERCISE",))
+    accounts.grant(found)
+    assert accounts.show("otter") == found
+    assert accounts.reader("otter").values("Context") == {"KFOR"}
+    again = cleared(found, Clearance("US", "CONFIDENTIAL", ("TK",), ("CASE 7",)))
+    assert again.clearances == ("UK SECRET", "NATO SECRET", "CONFIDENTIAL")
+    assert (again.holds, again.groups, again.memberships) == (
+        ("ATOMAL", "TK"),
+        ("EXERCISE", "CASE 7"),
+        KFOR.memberships,
+    )
+
+
+@pytest.mark.parametrize(
+    ("account", "found"),
+    [
+        (OTTER, KFOR),  # another nation
+        (Account("wren", ()), replace(KFOR, nation=None)),  # no nation: the kernel would give NATO
+        (Account("wren", ()), replace(KFOR, memberships=())),  # a member that does not hold NATO
+        (Account("wren", (), "GBR"), replace(KFOR, nation=None, memberships=(("Context", "KFOR"),))),
+    ],
+)
+def test_a_clearance_that_an_account_would_widen_is_refused(account: Account, found: Clearance) -> None:
+    with pytest.raises(UsageError):
+        cleared(account, found)
+
+
+def test_a_partner_reads_what_is_released_to_him_and_nothing_else(accounts: Accounts) -> None:
+    accounts.add(Account("wren", ()))
+    partner = Clearance(
+        "NATO", "NATO SECRET", nation="NZL", memberships=(("Context", "ISAF"), ("Releasable to", "ISAF"))
+    )
+    accounts.grant(cleared(accounts.show("wren"), partner))
+    who = accounts.reader("wren")
+    require(who, parse("NATO UNCLASSIFIED Releasable to ISAF, KFOR, RESOLUTE SUPPORT"), NOW)
+    for refused in ("NATO UNCLASSIFIED", "NATO SECRET Releasable to KFOR", "COSMIC TOP SECRET"):
+        with pytest.raises(Refused):
+            require(who, parse(refused), NOW)

@@ -9,10 +9,13 @@ import typer
 from typer.testing import CliRunner, Result
 
 from indexes.accounts import Accounts
+from indexes.audit import AuditLog
 from indexes.cli import audit_app, init_command, models_app, users_app
 from indexes.control import open_control
 from indexes.errors import CheckFailed, CoversheetError, ModelError, UsageError
 from indexes.layout import Layout
+from indexes.vault import derived_key
+from tests.indexes.labels.test_clearance import LEVELS, MEMBER, document
 from tests.library import draft, make_vault, models_folder, reader
 
 Run = Callable[..., Result]
@@ -119,6 +122,40 @@ def test_wrong_usage_is_told_and_changes_nothing(run: Run, tmp_path: Path, argum
         run(*arguments)
     assert caught.value.exit_code == 2
     assert accounts(tmp_path).list() == []
+
+
+def test_a_clearance_document_sets_an_account_and_is_audited(run: Run, tmp_path: Path) -> None:
+    run("init")
+    run("users", "add", "otter", "--clearance", "SECRET")
+    path = tmp_path / "clearance.xml"
+    path.write_bytes(document(LEVELS[:4], *MEMBER))
+    printed = run("users", "import", "otter", str(path)).stdout
+    assert printed == "Changed otter. It counts from now on.\nLeft out, because an account cannot hold it: EAPC, KFOR\n"
+    record = json.loads(run("users", "show", "otter", "--json").stdout)
+    assert (record["clearances"], record["nationality"]) == (["SECRET", "NATO SECRET"], "GBR")
+    assert record["memberships"] == [
+        *(f"Context: {body}" for body in ("EAPC", "GEORGIA", "KFOR", "UKRAINE")),
+        "Releasable to: NATO",
+    ]
+    layout = Layout(tmp_path / "library")
+    (entry,) = AuditLog(layout.audit, derived_key(layout, "audit")).records()
+    assert (entry["action"], entry["account"], entry["system"]) == ("clearance", "otter", "NATO")
+    assert "Chain intact: 1 records" in run("audit", "verify").stdout
+
+
+def test_a_clearance_that_is_refused_changes_nothing(run: Run, tmp_path: Path) -> None:
+    run("init")
+    run("users", "add", "otter", "--clearance", "SECRET", "--nationality", "USA")
+    before = accounts(tmp_path).show("otter")
+    path = tmp_path / "clearance.xml"
+    for data in (document(("SECRET",), *MEMBER), document(LEVELS, *MEMBER), b"<a/>", b""):
+        path.write_bytes(data)
+        with pytest.raises(CoversheetError):
+            run("users", "import", "otter", str(path))
+    for arguments in (["otter", str(tmp_path / "nothing")], ["nobody", str(path)]):
+        with pytest.raises(UsageError):
+            run("users", "import", *arguments)
+    assert accounts(tmp_path).show("otter") == before
 
 
 @pytest.mark.parametrize(

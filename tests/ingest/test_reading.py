@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexes.labels.inside import MOST
+from indexes.labels.markup import MAX_BYTES
 from ingest.reading import KINDS, Element, Line, Reading, clean, decode, encode, encode_refusal
 from ingest.reasons import NotRead
 from ingest.sight import SOURCES, Sight, Word
@@ -31,12 +33,21 @@ def readings(draw: st.DrawFn) -> Reading:
         word = Word(draw(TEXTS), draw(st.floats(0, 1)), left, bottom, right, top, draw(st.integers(0, 99)))
         turned = draw(st.sampled_from((0, 90, 180, 270)))
         sights.append(Sight(number, draw(st.sampled_from(SOURCES)), draw(POINTS), draw(POINTS), (word,), turned))
-    return Reading(tuple(elements), pages, draw(TEXTS), (draw(TEXTS),), tuple(sights))
+    labels = draw(st.lists(TEXTS, max_size=MOST + 1).map(tuple))
+    return Reading(tuple(elements), pages, draw(TEXTS), (draw(TEXTS),), labels, tuple(sights))
 
 
 @given(readings())
 def test_a_reading_crosses_unchanged(reading: Reading) -> None:
     assert decode(encode(reading)) == reading
+
+
+@pytest.mark.parametrize("labels", [["x"] * (MOST + 2), ["x" * (MAX_BYTES + 2)], ["\x00"], [7], None])
+def test_labels_beyond_the_limits_are_a_crash(labels: object) -> None:
+    whole = json.loads(encode(Reading(()))) | {"labels": labels}
+    with pytest.raises(NotRead) as caught:
+        decode(json.dumps(whole).encode())
+    assert caught.value.reason.code == "crash"
 
 
 @given(st.text())
@@ -62,6 +73,7 @@ SOUND: dict[str, Any] = {
     "title": "",
     "notes": [],
     "sights": [],
+    "labels": [],
 }
 PAGED: dict[str, Any] = {"elements": [["paragraph", "text", 1, "", []]], "pages": 2}
 WORD: list[Any] = ["SECRET", 0.9, 1.0, 2.0, 3.0, 4.0, 0]

@@ -32,7 +32,8 @@ def test_a_portion_reads_the_same_under_any_banner_but_for_its_groups(m: Marking
 FRAGMENTS = st.sampled_from(
     "TOP SECRET|SECRET|S|U|NATO|COSMIC|//|/|-| |,| + |REL TO|REL|USA|GBR|FVEY|NOFORN|SI|SI-G|TK|HCS|FGI|NATO SECRET|"
     "Releasable to|Communicable à|Japan| - STAFF| Only|[NTK: |]|A|(|)|CTS|UK |OFFICIAL|-SENSITIVE|UK EYES ONLY|"
-    "SECRET UE/EU SECRET|ATOMAL|JOINT|DEU|EYES ONLY|DISPLAY ONLY|25X1|?|é|\u00a0|\t|\x00|\U0001f512".split("|")
+    "SECRET UE/EU SECRET|ATOMAL|//JOINT |DEU|USA/GBR EYES ONLY|DISPLAY ONLY AFG|25X1|CUI|SAR-BP|RD-SIGMA 1|/KFOR |"
+    "VS-VERTRAULICH|FRA |GEHEIM|TLP:RED|ORCON|LES NOFORN|?|é|\u00a0|\t|\x00|\U0001f512".split("|")
 )
 
 
@@ -81,9 +82,14 @@ def code_of(anything: str) -> str:
         ("SECRET [NTK: A,]", "BAD_GROUP"),
         ("SECRET [NTK: A, NOBODY]", "BAD_GROUP"),
         ("SECRET [NTK: A] [NTK: B]", "UNKNOWN_LEVEL"),
-        ("//DEU SECRET", "NOT_YET"),
-        ("//JOINT SECRET CAN GBR USA", "NOT_YET"),
-        ("//FGI SECRET", "NOT_YET"),
+        ("//USA SECRET", "MISSING_LEVEL"),
+        ("//DEU GEHEIM", "MISSING_LEVEL"),
+        ("//JOINT GBR USA", "MISSING_LEVEL"),
+        ("//JOINT SECRET", "JOINT_WITHOUT_OWNERS"),
+        ("//JOINT SECRET GBR", "JOINT_SINGLE_OWNER"),
+        ("//JOINT SECRET USA GBR", "JOINT_ORDER"),
+        ("//JOINT SECRET GBR ZZZ", "UNKNOWN_COUNTRY"),
+        ("//JOINT RESTRICTED CAN USA", "JOINT_RESTRICTED_WITH_USA"),
         ("//DEU", "MISSING_LEVEL"),
         ("//NOFORN/ORCON", "MISSING_LEVEL"),
         ("NON-NATO CLASSIFIED", "UNKNOWN_LEVEL"),
@@ -131,7 +137,7 @@ def test_canonical_text(written: str, canonical: str) -> None:
         Label("US", 4, frozenset({"SI-G"}), (("REL TO", frozenset({"USA"})),)),
         Label("US", 1, informative=frozenset({"lower"})),
         Label("NATO", 4),
-        Label("NATO", 4, permissive=(("Context", frozenset({"KFOR"})), ("Releasable to", frozenset({"NATO"})))),
+        Label("NATO", 4, permissive=(("Context", frozenset({"KFOR"})), ("Releasable to", frozenset({"odd"})))),
         Label("UK", 4, permissive=(("EYES ONLY", frozenset({"FRA"})),)),
         Label("EU", 4, frozenset({"?lower"})),
     ],

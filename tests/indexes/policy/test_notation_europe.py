@@ -1,4 +1,4 @@
-"""Markings of the European Union and of the United Kingdom."""
+"""Markings of the European Union, the United Kingdom, France and Germany."""
 
 import pytest
 
@@ -19,6 +19,16 @@ from indexes.policy import MarkingError, parse, parse_portion, portion_text, tex
         ("UK OFFICIAL", "UK OFFICIAL", "(UK O)"),
         ("OFFICIAL-SENSITIVE", "UK OFFICIAL-SENSITIVE", "(UK O-S)"),
         ("UK SECRET", "UK SECRET", "(UK S)"),
+        ("UK CONFIDENTIAL", "UK CONFIDENTIAL", "(UK C)"),
+        ("OFFICIAL - COMMERCIAL", "UK OFFICIAL COMMERCIAL", "(UK O COMMERCIAL)"),
+        ("OFFICIAL-SENSITIVE PERSONAL LEGAL", "UK OFFICIAL-SENSITIVE LEGAL PERSONAL", "(UK O-S LEGAL PERSONAL)"),
+        ("VS-NUR FÜR DEN DIENSTGEBRAUCH", "VS-NUR FÜR DEN DIENSTGEBRAUCH", "(VS-NfD)"),
+        ("VS-NfD", "VS-NUR FÜR DEN DIENSTGEBRAUCH", "(VS-NfD)"),
+        ("VS-VERTRAULICH", "VS-VERTRAULICH", "(VS-V)"),
+        ("DEU STRENG GEHEIM", "DEU STRENG GEHEIM", "(DEU STR GEH)"),
+        ("SECRET DÉFENSE", "FRA SECRET", "(FRA S)"),
+        ("TRES SECRET DEFENSE//ODD", "FRA TRÈS SECRET//ODD", "(FRA TS//ODD)"),
+        ("CONFIDENTIEL DÉFENSE", "FRA CONFIDENTIEL DÉFENSE", "(FRA CD)"),
         ("UK TOP SECRET", "UK TOP SECRET", "(UK TS)"),
         ("UK SECRET UK EYES ONLY", "UK SECRET//UK EYES ONLY", "(UK S//UK EYES ONLY)"),
         ("UK SECRET - UK EYES ONLY", "UK SECRET//UK EYES ONLY", "(UK S//UK EYES ONLY)"),
@@ -36,8 +46,11 @@ def test_canonical_text(written: str, canonical: str, portion: str) -> None:
 @pytest.mark.parametrize(
     ("written", "code"),
     [
-        ("UK CONFIDENTIAL", "UNKNOWN_LEVEL"),
-        ("UK RESTRICTED", "UNKNOWN_LEVEL"),
+        ("UK UNCLASSIFIED", "UNKNOWN_LEVEL"),
+        ("UK SECRET COMMERCIAL", "DESCRIPTOR_ABOVE_OFFICIAL"),
+        ("GEHEIM", "AMBIGUOUS_NATION"),
+        ("TRÈS SECRET", "AMBIGUOUS_NATION"),
+        ("MUITO SECRETO//NOFORN", "AMBIGUOUS_NATION"),
         ("OFFICIALLY", "UNKNOWN_LEVEL"),
         ("UK SENSITIVE", "SENSITIVE_IS_NOT_A_TIER"),
         ("UK SECRET-SENSITIVE", "SENSITIVE_IS_NOT_A_TIER"),

@@ -74,12 +74,14 @@ def test_portions(written: str, canonical: str) -> None:
         ("NATO", "UNKNOWN_LEVEL"),
         ("NATO Secret", "UNKNOWN_LEVEL"),
         ("OTAN SECRET", "UNKNOWN_LEVEL"),
-        ("NATO/KFOR CONFIDENTIAL", "NOT_YET"),
-        ("NATO CONFIDENTIAL Ireland, Sweden Only", "NOT_YET"),
-        ("NATO CONFIDENTIEL Irlande SEULEMENT", "NOT_YET"),
-        ("NATO SECRET//REL TO USA, NATO", "NOT_YET"),
-        ("NATO SECRET//Releasable to Japan", "NOT_YET"),
-        ("NATO SECRET//NF", "NOFORN_ON_NATO"),
+        ("NATO/ CONFIDENTIAL", "UNKNOWN_LEVEL"),
+        ("NATO CONFIDENTIEL Irlande SEULEMENT", "UNKNOWN_COUNTRY"),
+        ("NATO Confidential Ireland Only", "UNKNOWN_LEVEL"),
+        ("NATO SECRET Ireland Only Releasable to Japan", "ONLY_WITH_RELEASE"),
+        ("NATO SECRET//REL TO NATO, USA", "REL_TO_ORDER"),
+        ("NATO SECRET//REL TO USA, ZZZ", "UNKNOWN_COUNTRY"),
+        ("NATO SECRET//NF/REL TO USA, NATO", "NOFORN_WITH_REL_TO"),
+        ("NATO SECRET//Releasable to Japan", "RELEASE_AFTER_SLASHES"),
         ("NATO SECRET//ATOMAL/ATOMAL", "REPEATED_TOKEN"),
         ("NATO SECRET ATOMAL//ATOMAL", "REPEATED_TOKEN"),
         ("NATO RESTRICTED//ATOMAL", "ATOMAL_BELOW_CONFIDENTIAL"),
@@ -91,7 +93,7 @@ def test_portions(written: str, canonical: str) -> None:
         ("NATO RESTRICTED Releasable to Atlantis", "UNKNOWN_COUNTRY"),
         ("NATO RESTRICTED Releasable to Japan,", "UNKNOWN_COUNTRY"),
         ("NATO RESTRICTED Releasable to", "UNKNOWN_COUNTRY"),
-        ("NATO SECRET//DISPLAY ONLY AFG", "NOT_YET"),
+        ("NATO SECRET//DISPLAY ONLY AFG, IRQ", "MALFORMED_TOKEN"),
     ],
 )
 def test_malformed(written: str, code: str) -> None:
@@ -105,8 +107,41 @@ def test_plain_nato_is_for_nato_and_a_list_adds_to_it() -> None:
     assert parse("NATO SECRET Releasable to Japan").labels[0].allowed("Releasable to") == frozenset({"NATO", "JPN"})
 
 
+@pytest.mark.parametrize(
+    ("written", "canonical", "context", "nations"),
+    [
+        ("NATO/KFOR CONFIDENTIAL", "NATO/KFOR CONFIDENTIAL", {"KFOR"}, None),
+        ("NATO/KFOR SECRET Releasable to Japan", "NATO SECRET Japan, KFOR Only", None, {"KFOR", "JPN"}),
+        ("NATO SECRET Ireland, Sweden Only", "NATO SECRET Ireland, Sweden Only", None, {"IRL", "SWE"}),
+        ("NATO/KFOR SECRET NATO Only", "NATO/KFOR SECRET NATO Only", {"KFOR"}, {"NATO"}),
+        ("NATO/KFOR SECRET Japan, NATO only", "NATO/KFOR SECRET NATO, Japan Only", {"KFOR"}, {"NATO", "JPN"}),
+        ("NATO/KFOR COSMIC TOP SECRET", "NATO/KFOR COSMIC TOP SECRET", {"KFOR"}, None),
+        ("NATO/NOBODY SECRET NOBODY Only", "NATO/NOBODY SECRET NOBODY Only", set(), set()),
+        ("NATO SECRET//NOFORN", "NATO SECRET United States Only", None, {"USA"}),
+        ("//NATO SECRET//REL TO USA, BRA, FVEY", "NATO SECRET AUS", None, {"USA", "BRA", "AUS", "CAN", "GBR", "NZL"}),
+        ("NATO SECRET Releasable to MNTF", "NATO SECRET Releasable to MNTF", None, {"NATO", "MNTF"}),
+        ("NATO SANS CLASSIFICATION Japan SEULEMENT", "NATO UNCLASSIFIED Japan Only", None, {"JPN"}),
+    ],
+)
+def test_contexts_and_lists(written: str, canonical: str, context: set[str] | None, nations: set[str] | None) -> None:
+    marking = parse(written)
+    assert marking.labels[0].allowed("Context") == context
+    assert marking.labels[0].allowed("Releasable to") == nations
+    assert text(marking).startswith(canonical.removesuffix("AUS"))
+    assert parse(text(marking)) == marking == parse_portion(portion_text(marking), marking)
+
+
+def test_an_activity_is_a_context() -> None:
+    assert text(parse_portion("(//NIS)", None)) == "NATO/ISAF SECRET"
+    assert text(parse_portion("(//NIS//REL TO USA, ISAF, NATO)", None)) == (
+        "NATO/ISAF SECRET NATO, ISAF, United States Only"
+    )
+    with pytest.raises(MarkingError):
+        parse_portion("(//NXS)", None)
+
+
 def test_unknown_words_are_kept() -> None:
-    assert unknown(parse("NATO SECRET//CRYPTO")) == {"CRYPTO"}
+    assert unknown(parse("NATO SECRET//ODD")) == {"ODD"}
 
 
 def test_every_name_of_the_table_reads_back() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from indexes.policy import Label, MarkingError, parse, parse_portion, portion_text, text, unknown
-from indexes.policy.schemes import US
+from indexes.policy.schemes import US, Control
 
 
 @pytest.mark.parametrize(
@@ -41,16 +41,33 @@ from indexes.policy.schemes import US
         ("SECRET//NoForn", "MALFORMED_TOKEN"),
         ("SECRET//OADR", "DECLASS_VALUE_IN_BANNER"),
         ("SECRET//20351231", "DECLASS_VALUE_IN_BANNER"),
-        ("SECRET//USA/GBR EYES ONLY", "NOT_YET"),
-        ("SECRET//EYES", "NOT_YET"),
-        ("SECRET//DISPLAY ONLY AFG", "NOT_YET"),
-        ("CUI", "NOT_YET"),
-        ("CONTROLLED//SP-XXX", "NOT_YET"),
-        ("TLP:RED", "NOT_YET"),
+        ("SECRET//GBR/USA EYES ONLY", "EYES_ONLY_ORDER"),
+        ("SECRET//AUS/GBR EYES ONLY", "EYES_ONLY_MISSING_USA"),
+        ("SECRET//NOFORN/USA/GBR EYES ONLY", "NOFORN_WITH_EYES_ONLY"),
+        ("SECRET//EYES", "REL_WITHOUT_BANNER_LIST"),
+        ("SECRET//DISPLAY ONLY", "DISPLAY_ONLY_EMPTY"),
+        ("SECRET//DISPLAY ONLY USA, AFG", "DISPLAY_ONLY_LISTS_USA"),
+        ("SECRET//DISPLAY ONLY ZZZ", "UNKNOWN_COUNTRY"),
+        ("CUI//PRVCY/LPROT", "CUI_ORDER"),
+        ("CUI//PRVCY/SP-LPROT", "CUI_ORDER"),
+        ("SECRET//CUI", "CUI_ON_CLASSIFIED"),
+        ("TLP:RED", "TLP_IS_NO_LEVEL"),
+        ("UNCLASSIFIED//TLP:GREEN/TLP:CLEAR", "TLP_ORDER"),
+        ("SECRET//RD-SIGMA 2 1", "SIGMA_ORDER"),
+        ("SECRET//RD-SIGMA 0", "SIGMA_OUT_OF_RANGE"),
+        ("CONFIDENTIAL//RD-CNWDI", "CNWDI_BELOW_SECRET"),
+        ("UNCLASSIFIED//FRD-SIGMA 14", "AEA_BELOW_CONFIDENTIAL"),
+        ("SECRET//FRD/RD", "AEA_ORDER"),
+        ("UNCLASSIFIED//SAR-BP", "SAP_UNCLASSIFIED"),
+        ("SECRET//SAR-", "SAR_MALFORMED"),
+        ("SECRET//SAR-ZZ/AA", "SAR_ORDER"),
+        ("UNCLASSIFIED//ACCM-TEA LEAF", "ACCM_UNCLASSIFIED"),
+        ("SECRET//BOHEMIA//FGI NATO", "BOHEMIA_NOT_NATO_TS"),
+        ("SECRET//ENDSEAL", "RETIRED_TOKEN"),
+        ("SECRET//LES/LES NOFORN", "LES_WITH_LES_NOFORN"),
+        ("SECRET//ORCON/ORCON-USGOV", "ORCON_WITH_ORCON_USGOV"),
         ("SECRET//SI-", "SCI_MALFORMED"),
         ("SECRET//SI-A.B", "SCI_MALFORMED"),
-        ("UNCLASSIFIED//FGI DEU", "FGI_UNCLASSIFIED"),
-        ("UNCLASSIFIED//FGI NATO", "FGI_UNCLASSIFIED"),
         ("SECRET//HCS-P ABC//ORCON/NOFORN", "HCS_P_NOT_TOP_SECRET"),
         ("TOP SECRET//HCS-P ABC//NOFORN", "HCS_P_REQUIRES_ORCON"),
         ("TOP SECRET//TK-IDIT", "TK_REQUIRES_NOFORN"),
@@ -120,16 +137,16 @@ def test_nato_has_32_members_and_its_short_form_reads_back() -> None:
     ("written", "restrictive", "canonical"),
     [
         ("TOP SECRET//COMINT/TALENT KEYHOLE", {"SI", "TK"}, "TOP SECRET//SI/TK"),
-        ("TOP SECRET//SI-GAMMA//ORCON", {"SI", "SI-G", "ORCON"}, "TOP SECRET//SI-G//ORCON"),
+        ("TOP SECRET//SI-GAMMA//ORCON", {"SI", "SI-G", "ORCON", "ORCON-USGOV"}, "TOP SECRET//SI-G//ORCON"),
         (
             "TOP SECRET//SI-G EFGH ABCD-XYZ//ORCON",
-            {"SI", "SI-G", "SI-G ABCD", "SI-G EFGH", "SI-XYZ", "ORCON"},
+            {"SI", "SI-G", "SI-G ABCD", "SI-G EFGH", "SI-XYZ", "ORCON", "ORCON-USGOV"},
             "TOP SECRET//SI-G ABCD EFGH-XYZ//ORCON",
         ),
         ("TOP SECRET//RESERVE-ABC", {"RSV", "RSV-ABC"}, "TOP SECRET//RSV-ABC"),
         ("SECRET//NODIS", {"EXDIS", "NODIS"}, "SECRET//NOFORN//NODIS"),
         ("SECRET//FGI NATO", {"NATO"}, "SECRET//FGI NATO"),
-        ("SECRET//ABC/SI", {"?ABC", "SI"}, "SECRET//SI//ABC"),
+        ("SECRET//ABC/SI", {"?ABC", "SI"}, "SECRET//ABC/SI"),
         ("SECRET//SI ABC", {"?SI ABC"}, "SECRET//SI ABC"),
     ],
 )
@@ -138,19 +155,36 @@ def test_categories_include_their_parents(written: str, restrictive: set[str], c
     assert text(parse(written)) == canonical
 
 
-def test_every_spelling_of_a_control_is_read_in_banner_and_portion() -> None:
-    for control in US.controls:
-        if control.name != "REL TO":
-            level = "UNCLASSIFIED" if control.name == "FOUO" else "SECRET"
-            for spelling in (control.name, control.portion, *control.others):
-                marking = parse(f"{level}//{spelling}")
-                assert not unknown(marking)
-                assert marking == parse(f"{level}//{control.name}") == parse_portion(f"({level[0]}//{spelling})", None)
+LOW = {"FOUO", "OUO", "LOU"}
+LISTS = {"REL TO", "EYES ONLY", "DISPLAY ONLY"}
+COMPANY = {"WAIVED": "SAR-BP//", "BOHEMIA": "FGI NATO", "BALK": "FGI NATO"}
+
+
+def beside(control: str, spelling: str) -> str:
+    """Return a marking with this word, and with what it can't be without."""
+    if control in LOW:
+        return f"UNCLASSIFIED//{spelling}"
+    with_it = COMPANY.get(control, "")
+    if with_it.startswith("FGI"):
+        return f"TOP SECRET//{spelling}//{with_it}"
+    return f"SECRET//{with_it}{spelling}"
+
+
+@pytest.mark.parametrize("control", [control for control in US.controls if control.name not in LISTS])
+def test_every_spelling_of_a_control_is_read_in_banner_and_portion(control: Control) -> None:
+    for spelling in (control.name, control.portion, *control.others):
+        written = beside(control.name, spelling)
+        marking = parse(written)
+        assert not unknown(marking)
+        level, _, rest = written.partition("//")
+        letters = {"TOP SECRET": "TS", "SECRET": "S", "UNCLASSIFIED": "U"}[level]
+        assert marking == parse(beside(control.name, control.name)) == parse_portion(f"({letters}//{rest})", None)
+        assert parse(text(marking)) == marking
 
 
 def test_unknown_words_stay_where_nobody_holds_them() -> None:
-    assert unknown(parse("SECRET//SAR-BP-J12 J54/CD//NOFORN")) == {"SAR-BP-J12 J54", "CD"}
-    assert text(parse("SECRET//NOFORN//SAR-BP")) == "SECRET//SAR-BP//NOFORN"
+    assert unknown(parse("SECRET//MADE-UP/SI//ODD ONE//NOFORN")) == {"MADE-UP", "ODD ONE"}
+    assert text(parse("SECRET//NOFORN//ODD ONE")) == "SECRET//ODD ONE//NOFORN"
 
 
 def test_portions_are_written_with_their_letters() -> None:

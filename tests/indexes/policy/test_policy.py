@@ -3,8 +3,8 @@
 from indexes import policy
 
 NAMES = """
-    CoversheetError Label Marking MarkingError Reader Refused
-    ceiling dominates grouped join parse parse_portion portion_text reader_from require text unknown
+    CoversheetError Label Marking MarkingError RULESETS Reader Refused Ruleset Written
+    ceiling dominates grouped home_of join led_by parse parse_portion portion_text reader_from require roll_up text unknown written
 """.split()
 
 

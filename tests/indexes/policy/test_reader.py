@@ -23,7 +23,7 @@ def reader(*clearances: str, nationality: str | None = None, holds: tuple[str, .
 def test_a_clearance_is_a_level_and_its_read_ins() -> None:
     who = reader("SECRET", "TOP SECRET//SI-G//ORCON", "CONFIDENTIAL", "NATO SECRET//ATOMAL", holds=("TK",))
     assert who.clearances == (("US", 5), ("NATO", 4))
-    assert who.holds == {"SI", "SI-G", "ORCON", "ATOMAL", "TK"}
+    assert who.holds == {"SI", "SI-G", "ORCON", "ORCON-USGOV", "ATOMAL", "TK"}
     assert (who.rank("US"), who.rank("NATO"), who.rank("EU")) == (5, 4, None)
 
 
@@ -60,8 +60,8 @@ def test_clearances_without_a_sure_meaning(clearance: str, code: str) -> None:
         ({"nationality": "US"}, "UNKNOWN_COUNTRY"),
         ({"nationality": "NATO"}, "UNKNOWN_COUNTRY"),
         ({"nationality": ""}, "UNKNOWN_COUNTRY"),
-        ({"clearances": (("US", 2),)}, "BAD_LABEL"),
-        ({"clearances": (("FRA", 4),)}, "BAD_LABEL"),
+        ({"clearances": (("US", 6),)}, "BAD_LABEL"),
+        ({"clearances": (("ITA", 4),)}, "BAD_LABEL"),
         ({"valid_from": NAIVE}, "NAIVE_TIME"),
         ({"valid_until": NAIVE}, "NAIVE_TIME"),
     ],

@@ -43,8 +43,7 @@ def test_unknown_words_become_categories_that_nobody_holds(word: str) -> None:
         ("50X12", "DECLASS_VALUE_IN_BANNER"),
         ("X1", "DECLASS_VALUE_IN_BANNER"),
         ("MR", "DECLASS_VALUE_IN_BANNER"),
-        ("DISPLAY ONLY AFG, IRQ", "NOT_YET"),
-        ("GBR EYES ONLY", "NOT_YET"),
+        ("DISPLAY ONLY AFG, IRQ", "MALFORMED_TOKEN"),
     ],
 )
 def test_words_that_are_refused(word: str, code: str) -> None:

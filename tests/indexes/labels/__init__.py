@@ -1,0 +1,1 @@
+"""Proofs of `indexes/labels/`, file by file."""

@@ -1,0 +1,1 @@
+"""Proofs of `ingest/labels/`, file by file."""
