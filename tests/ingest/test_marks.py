@@ -82,7 +82,14 @@ def test_brackets_that_are_no_marks(body: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", ["(C) 1999 was a dry year.", "done(S) and more. (U)", "(ts//si) Fuel", "(U) a\n\n(A) x\n\n(B) y\n\n(C) z"]
+    "body",
+    [
+        "(C) 1999 was a dry year.",
+        "Annex (C)",
+        "done(S) and more. (U)",
+        "(ts//si) Fuel",
+        "(U) a\n\n(A) x\n\n(B) y\n\n(C) z",
+    ],
 )
 def test_what_may_be_a_mark_can_only_raise(body: str) -> None:
     assert [mark.marking for mark in marks(body) if not mark.sure] != []
