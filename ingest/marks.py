@@ -40,6 +40,7 @@ _LETTERED: Final = re.compile(r"\s*\([A-Z]\)[ \t]+\S")
 _NUMBERED: Final = re.compile(rf"\s*(?!\([A-Z]\))(?:{_NUMBER}[ \t]+\S|{_LABEL})")
 _LABELLED: Final = re.compile(rf"\s*{_LABEL}")
 _NEAR: Final = 400  # characters of a line that are looked at on each side of a bracket
+_UNCLASSIFIED: Final = ("FOUO", "SBU", "LES")  # alone in a portion mark they say unclassified too
 _CODES: Final = ("R", "CTSA", "NSAT", "NCA", "FOUO", "CUI", "SBU", "LES")
 _SMALL: Final = ("ts", "cts", "ts/sci")
 
@@ -288,7 +289,7 @@ def _marking(mark: str, banner: Marking | None) -> Marking | None:
     Raises MarkingError when it begins like a mark and can't be read, or has parts that no vocabulary knows.
     """
     try:
-        marking = parse_portion(f"({mark})", banner)
+        marking = parse_portion(f"(U//{mark})" if mark in _UNCLASSIFIED else f"({mark})", banner)
     except MarkingError:
         if _begins_like_mark(mark):
             raise

@@ -165,3 +165,8 @@ def test_no_text_breaks_the_search(body: str) -> None:
     for mark in find(whole, SECRET):
         assert whole.text[mark.start] == "("
         assert whole.text[mark.end - 1] == ")"
+
+
+def test_sensitive_but_unclassified_alone_is_a_mark() -> None:
+    (mark,) = find(plain("(SBU) The convoy left."), parse("UNCLASSIFIED//SBU"))
+    assert mark.marking == parse("UNCLASSIFIED//SBU")
