@@ -17,6 +17,9 @@ LARGEST: Final = 100_000_000  # points of a picture that is opened at all
 _FORMATS: Final = ("PNG", "JPEG", "TIFF")
 _BELIEVED: Final = (50.0, 2400.0)  # dots an inch; what a file states beyond them is not believed
 _TALL: Final = 11.0  # inches of the longer side of a page whose file states no size
+_DOTS: Final = 200  # an inch, to which coarser pictures are enlarged: small letters are read better so
+_COARSE: Final = 150
+_MOST: Final = 3.0  # times, that a picture is enlarged
 _WHITE: Final = 255
 _DEEP: Final = 257  # sixteen bits to eight
 
@@ -70,12 +73,12 @@ def _pages(whole: Any, count: int) -> Iterator[Page]:
 
 
 def _grey(frame: Any) -> Picture:
-    """Return a frame in grey, upright as its file says, on white, with no more points than can be read."""
+    """Return a frame in grey, upright as its file says, on white, with as many points as are read best."""
     dots = _dots(frame)
     grey = _on_white(ImageOps.exif_transpose(frame)).convert("L")
     before = grey.width
-    side = (MAX_PIXELS / (grey.width * grey.height)) ** 0.5
-    if side < 1.0:
+    side = min(max(1.0, _DOTS / dots), _MOST, (MAX_PIXELS / (grey.width * grey.height)) ** 0.5)
+    if side < 1.0 or dots < _COARSE:
         grey = grey.resize((max(1, int(grey.width * side)), max(1, int(grey.height * side))))
     return Picture(grey.width, grey.height, grey.tobytes(), dots / 72 * grey.width / before)
 

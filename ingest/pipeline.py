@@ -10,7 +10,7 @@ from typing import Final
 from indexes.errors import UsageError
 from indexes.policy import Marking, grouped, text
 from indexes.records import Draft
-from ingest import markings, portions, statements
+from ingest import disguise, markings, portions, statements
 from ingest.assembly import Assembled, assemble
 from ingest.chunks import Measure, cut
 from ingest.evidence import PERSON, Evidence
@@ -128,12 +128,17 @@ def examine(source: Source, tools: Tools) -> Examined:
         marking = tools.trusted.narrowed(marked.marking)
         furniture = tuple((line.start, line.end) for line in marked.lines)
         parts = portions.cut(assembled, marking, furniture, _rigour(tools.trusted.decision))
+        if tools.trusted.decision is None:
+            disguise.require_no_more(assembled, marking)
+            disguise.require_no_more_beside(reading, source.filename, marking)
         if not parts:
             raise not_read("empty")
         title, title_marking = title_of(reading, assembled, parts, marking, source.filename)
         chunks = cut(assembled, parts, tools.measure)
     except NotRead as stop:
-        raise _with_all_seen(stop, assembled, others) from stop
+        told = dict.fromkeys((*stop.seen, *disguise.seen(reading)))
+        whole = NotRead(stop.reason, tuple(told), stop.evidence, stop.proposal)
+        raise _with_all_seen(whole, assembled, others) from stop
     draft = Draft(
         title=title,
         title_marking=title_marking,
@@ -156,11 +161,12 @@ def _marked(reading: Reading, assembled: Assembled, others: tuple[Statement, ...
     decision = trusted.decision
     if decision is not None:
         lines = markings.readable(assembled)
-        every = [*(line.marking for line in lines), *(one.marking for one in others)]
+        every = [*(line.marking for line in lines), *(one.marking for one in others), *disguise.seen(reading)]
         marking = decided(decision.marking, every, may_lower=decision.may_lower)
         finds = (decision.evidence, *markings.evidence(assembled, lines), *said)
         return _Marked(marking, tuple(line for line in lines if line.edge != "inside"), finds)
     told = statements.of_document(reading, assembled, others)
+    disguise.require_open(assembled, told.lines)
     finds = told.statement.evidence if told.statement else ()
     return _Marked(verdict(told.statement, others), told.lines, (*finds, *said))
 

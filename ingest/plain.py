@@ -9,6 +9,8 @@ from ingest.reasons import not_read
 
 HEADING_LENGTH: Final = 100
 _DECLARED: Final = re.compile(rb"(?i)charset\s*=\s*[\"']?\s*([a-z0-9_.:-]+)")
+_COMMENT: Final = re.compile(r"(?s)<!--(.*?)-->")
+_META: Final = re.compile(r"(?is)<meta\b[^>]*?\bcontent\s*=\s*([\"'])(.*?)\1")
 # Single-byte tables that HTML pages declare; whatever else is declared must be UTF-8.
 _SINGLE_BYTE: Final = {"iso-8859-1": "cp1252", "latin1": "cp1252", "windows-1252": "cp1252", "us-ascii": "ascii"}
 
@@ -39,6 +41,13 @@ def paragraphs(text: str) -> list[Element]:
     """Return the blocks between blank lines; a short single line without a full stop is a heading."""
     blocks = [block.strip("\n").rstrip() for block in re.split(r"\n[ \t]*\n", text)]
     return [Element("heading" if _is_heading(block) else "paragraph", block) for block in blocks if block.strip()]
+
+
+def beside(text: str) -> tuple[str, ...]:
+    """Return what a page in HTML or Markdown holds and does not show: comments, `meta` fields."""
+    comments = [match[1] for match in _COMMENT.finditer(text)]
+    fields = [html.unescape(match[2]) for match in _META.finditer(text)]
+    return tuple(found.strip() for found in (*comments, *fields) if found.strip())
 
 
 def unescaped(text: str) -> str:

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import Abort, TyperException
 
+from indexes.clerk.cli import evaluate_vectors, marking_app
 from indexes.cli import audit_app, init_command, models_app, users_app
 from indexes.errors import CoversheetError
 from ingest.cli import ingest_app
@@ -31,6 +32,7 @@ app = typer.Typer(
 app.command("init")(init_command)
 app.add_typer(ingest_app, name="ingest")
 app.add_typer(quarantine_app, name="quarantine")
+app.add_typer(marking_app, name="marking")
 app.add_typer(labels_app, name="labels")
 app.command("search")(search_command)
 app.command("ask")(ask_command)
@@ -39,6 +41,7 @@ app.command("demo")(demo_command)
 app.add_typer(users_app, name="users")
 app.add_typer(models_app, name="models")
 app.add_typer(audit_app, name="audit")
+evaluate_app.command("vectors")(evaluate_vectors)
 app.add_typer(evaluate_app, name="evaluate")
 app.add_typer(demonstration_app, name="demonstration")
 

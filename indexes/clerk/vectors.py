@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from indexes.clerk.visibility import visible
 from indexes.errors import UsageError
+from indexes.labels.acme import rolled_up
 from indexes.policy import Label, Marking, MarkingError, Reader, Refused, require, roll_up, written
 from indexes.policy.countries import NATIONS
 from indexes.policy.schemes import Ruleset
@@ -118,8 +119,6 @@ def _parsed(given: str, ruleset: Ruleset) -> dict[str, Any]:
 
 def facts(one: Written) -> dict[str, Any]:
     """Return the fields of a marking under the names that vectors and `coversheet marking parse --json` use."""
-    foreign = one.owners == ("FGI",)
-    listed = ("NOFORN",) if "NOFORN" in one.dissem else ()
     return {
         "level": _WORDS[one.level],
         "owner": list(one.owners),
@@ -135,14 +134,13 @@ def facts(one: Written) -> dict[str, Any]:
         "cui": list(one.cui),
         "tlp": list(one.tlp),
         "caveats": [*(word for word in one.handling if word == "HVSACO"), *one.caveats],
-        "concealed_fgi": foreign or "FGI" in one.fgi,
+        "concealed_fgi": one.owners == ("FGI",) or "FGI" in one.fgi,
         "policy": "NATO" if one.owners == ("NATO",) else one.owners[0],
         "context": list(one.context),
         "only": list(one.only),
         "administrative": list(one.administrative),
         "lang": one.language,
         "unknown": list(one.unknown),
-        "not_releasable": bool(listed),
     }
 
 
@@ -187,8 +185,6 @@ def _visibility(given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _dominant(given: str) -> dict[str, Any]:
-    from indexes.labels.acme import rolled_up
-
     return {"banner": rolled_up(given.split("\n"))}
 
 

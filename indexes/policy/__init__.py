@@ -2,6 +2,7 @@
 
 from indexes.policy.decide import require
 from indexes.policy.errors import CoversheetError, MarkingError, Refused
+from indexes.policy.led import home_of, led_by
 from indexes.policy.marking import Label, Marking, dominates, grouped, join, unknown
 from indexes.policy.notation import parse, parse_portion, portion_text, text, written
 from indexes.policy.reader import Reader, ceiling, reader_from
@@ -22,7 +23,9 @@ __all__ = [
     "ceiling",
     "dominates",
     "grouped",
+    "home_of",
     "join",
+    "led_by",
     "parse",
     "parse_portion",
     "portion_text",

@@ -13,7 +13,7 @@ from indexes.policy.written import Read, Written
 _UK_EYES = "UK EYES ONLY"
 _TAIL = re.compile(r"(?: -)? UK EYES ONLY$")
 _DESCRIPTOR = re.compile(rf"(?: - |-| )({'|'.join(UK_DESCRIPTORS)})$")
-_BRITISH = re.compile(r"(UK |OFFICIAL\b)")
+_BRITISH = re.compile(r"(UK |OFFICIAL\b(?! USE ONLY))")
 
 
 def _words(scheme: Scheme) -> dict[str, int]:
@@ -49,7 +49,7 @@ def read(body: Piece, form: Form) -> Read | None:
 def _plain(system: str, rank: int, sections: list[Piece]) -> Read:
     strange = [piece for section in sections for piece in entries(section)]
     label = Label(system, rank, frozenset(unknown_token(piece) for piece in strange))
-    return Read(Written(rank, (system,), unknown=tuple(piece.text for piece in strange)), label)
+    return Read(Written(rank, (system,), native=True, unknown=tuple(piece.text for piece in strange)), label)
 
 
 def _british(head: Piece, sections: list[Piece], form: Form) -> Read:
@@ -69,7 +69,7 @@ def _british(head: Piece, sections: list[Piece], form: Form) -> Read:
     words = informative | {f"DESCRIPTOR:{word}" for word in descriptors}
     label = Label("UK", level, frozenset(map(unknown_token, others)), permissive, words)
     dissem = ((_UK_EYES,) if eyes else ()) + tuple(sorted(informative))
-    written = Written(level, ("GBR",), dissem=dissem, unknown=tuple(piece.text for piece in others))
+    written = Written(level, ("GBR",), native=True, dissem=dissem, unknown=tuple(piece.text for piece in others))
     return Read(written, label)
 
 

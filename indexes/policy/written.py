@@ -12,12 +12,14 @@ class Written:
     `owners` is ("USA",) for the United States, ("DEU",) for a foreign owner, ("FGI",) for a concealed one, ("NATO",)
     for NATO, all owners for a JOINT marking, ("*BANNER*",) where a JOINT portion leaves them to its banner. `fgi` is
     ("FGI",) where the source is concealed. `caveats` are ATOMAL and the like, and what a portion leaves to its banner.
-    `context`, `only`, `administrative` and `language` are those of NATO's own notation.
+    `native` says that it is in a nation's or the EU's own notation. `context`, `only`, `administrative` and `language`
+    are those of NATO's notation.
     """
 
     level: int
     owners: tuple[str, ...] = ("USA",)
     joint: bool = False
+    native: bool = False
     sci: tuple[str, ...] = ()
     sar: tuple[str, ...] = ()
     handling: tuple[str, ...] = ()

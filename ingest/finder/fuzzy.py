@@ -123,7 +123,7 @@ def _nearest(letters: str) -> tuple[Term | None, float]:
 
 @cache
 def _least(term: Term) -> float:
-    if " " in term.name and len(plain(term.name)) <= len(term.letters):
+    if not term.name.isalpha() or len(term.letters) < len("SECRET"):
         return _LEAST_PHRASE
     return _LEAST_SHORT if len(term.letters) <= _SHORT else _LEAST_LONG
 

@@ -14,6 +14,8 @@ from ingest.reasons import NotRead
 from ingest.scans import NoText
 from ingest.sight import TEXT_LAYER
 from ingest.turning import Rectangle
+from tests.faults.formats import WRITERS
+from tests.faults.paper import Line, Page, Paper
 from tests.ingest.scanned import ENGLISH, needs_tesseract, overlap, page, scan
 from tests.ingest.specimens import LINE, pdf
 
@@ -167,3 +169,8 @@ def test_a_page_as_a_picture_is_dark_where_it_is_written_and_bounded() -> None:
     assert module.leaf(pdf(["SECRET"]), 2) == module.leaf(pdf(["SECRET"]), 0) == Leaf(1)
     with pytest.raises(NotRead):
         module.leaf(b"%PDF-", 1)
+
+
+def test_properties_and_annotations_are_told_beside() -> None:
+    paper = Paper((Page((), (Line("Text."),), ()),), properties={"keywords": "SECRET"}, comment="(TS) Look h\u00e9re.")
+    assert {"SECRET", "(TS) Look h\u00e9re."} <= set(read(WRITERS["pdf"](paper)).beside)

@@ -63,6 +63,12 @@ def test_what_is_no_picture_is_broken(data: bytes) -> None:
     assert caught.value.reason.code == "broken"
 
 
+def test_a_coarse_picture_is_enlarged() -> None:
+    grey = picture._grey(Image.new("L", (612, 792), 255))
+    assert (grey.width, grey.height) == (1700, 2200)
+    assert grey.width / grey.scale == pytest.approx(612, rel=0.01)
+
+
 def test_a_large_picture_is_made_smaller() -> None:
     grey = picture._grey(Image.new("L", (7000, 7000), 255))
     assert grey.width * grey.height <= MAX_PIXELS
@@ -74,7 +80,7 @@ def test_every_kind_of_colour_becomes_grey(mode: str) -> None:
     one = Image.new("L", (40, 20), 255)
     one = Image.new("I;16", (40, 20), 65535) if mode == "I;16" else one.convert(mode)
     grey = picture._grey(one)
-    assert len(grey.grey) == 800
+    assert len(grey.grey) == grey.width * grey.height
 
 
 def test_what_is_clear_is_white() -> None:
@@ -82,7 +88,7 @@ def test_what_is_clear_is_white() -> None:
 
 
 def test_the_size_that_a_file_states_is_believed_when_it_can_be() -> None:
-    for stated, scale in ((300, 300 / 72), (1, 20 / 11 / 72)):
+    for stated, scale in ((300, 300 / 72), (1, 2200 / 11 / 72)):
         target = io.BytesIO()
-        Image.new("L", (20, 10), 255).save(target, "PNG", dpi=(stated, stated))
+        Image.new("L", (2200, 10), 255).save(target, "PNG", dpi=(stated, stated))
         assert picture._grey(Image.open(target)).scale == pytest.approx(scale, rel=0.01)

@@ -18,6 +18,7 @@ from ingest.wording import language_of, share_sound, sound
         "Sgt.",
         "O'Brien",
         "العربية",
+        "项目14负责(1)沟通",
         "문서",
         "12/08/1986",
     ],
