@@ -88,7 +88,7 @@ lock: ## resolve the dependencies anew into the hashed lock files
 	compile --python-platform x86_64-manylinux_2_28 -c requirements.txt -c requirements-build.txt \
 	  --extra demo --extra models --extra llm --extra dev pyproject.toml -o requirements-dev.txt
 
-system: ## Debian packages that some tests and formats use: pandoc, chromium
+system: ## Debian packages that some tests and formats use: pandoc, tesseract, chromium
 	.ci/system
 
 clean: ## remove what was built; never a library

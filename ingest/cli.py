@@ -152,7 +152,7 @@ class _Report:
             f"failed {counted[FAILED]}, skipped {counted[SKIPPED]} in {seconds:.1f} s."
         )
         if counted[QUARANTINED]:
-            typer.echo("Review: coversheet quarantine list")
+            typer.echo("Review: coversheet quarantine list --as NAME")
 
 
 @contextmanager

@@ -25,8 +25,8 @@ _MARK: Final = re.compile(
     r"[(\uff08](?P<mark>[^()\uff08\uff09\n]{1,120}(?:[/,][ \t]*\n[^()\uff08\uff09\n]{1,80})?)[)\uff09]"
 )
 _NUMBER: Final = (
-    r"(?:\d{1,3}(?:\.\d{1,3})*[.)]?|[A-Za-z][.)]|[ivxlcIVXLC]{1,6}[.)]"
-    r"|\((?:[a-zA-Z]|\d{1,3}|[ivxlc]{1,6})\)|[-*•·–—])"
+    r"(?>\d{1,3}(?:\.\d{1,3})*[.)]?|[A-Za-z][.)]|[ivxlcIVXLC]{2,6}[.)]"
+    r"|\((?:[a-zA-Z]|\d{1,3}|[ivxlc]{2,6})\)|[-*•·–—])"
 )
 _CAPTION: Final = r"(?i:figure|fig\.|table|chart|map|photo|picture|annex|appendix|tab|enclosure|attachment)"
 _SUBJECT: Final = r"(?i:subject|subj|re|title|betreff|objet)\s*:"
@@ -35,8 +35,11 @@ _CLOSED: Final = r"(?:(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivxlcIVXLC]{1,6})[.)]|\
 _BEFORE: Final = re.compile(
     rf"\s*(?:{_LABEL}\s*)?(?:{_NUMBER}\s+)*(?:{_CLOSED})?(?:\([A-Z]{{1,4}}(?:/[^()]{{1,40}})?\)\s*(?:{_NUMBER}\s+)*)*"
 )
-_NUMBERED: Final = re.compile(rf"\s*(?:{_NUMBER}\s+|{_LABEL})")
+_LETTERED: Final = re.compile(r"\s*\([A-Z]\)[ \t]+\S")
+# INVARIANT: no part of it can match one text in two ways, else a hostile line would take forever.
+_NUMBERED: Final = re.compile(rf"\s*(?!\([A-Z]\))(?:{_NUMBER}[ \t]+\S|{_LABEL})")
 _LABELLED: Final = re.compile(rf"\s*{_LABEL}")
+_NEAR: Final = 400  # characters of a line that are looked at on each side of a bracket
 _CODES: Final = ("R", "CTSA", "NSAT", "NCA", "FOUO", "CUI", "SBU", "LES")
 _SMALL: Final = ("ts", "cts", "ts/sci")
 
@@ -76,12 +79,16 @@ class Mark:
 def find(assembled: Assembled, banner: Marking | None) -> list[Mark]:
     """Return the marks of a document in order; a bare REL takes the list of `banner`. Never raises."""
     found: list[Mark] = []
+    known: dict[str, _Said] = {}
     for block in assembled.blocks:
         shown = assembled.text[block.start : block.end]
         for match in _MARK.finditer(shown):
-            mark = _mark(block, shown, match, banner)
-            if mark is not None:
-                found.append(mark)
+            written = match.group()
+            if written not in known:
+                known[written] = _said(written, banner)
+            if known[written].is_mark:
+                mark = _mark(block, shown, match, known[written])
+                found += [mark] if mark else []
     return _without_letters(assembled.text, found)
 
 
@@ -91,8 +98,13 @@ def within(marks: list[Mark], start: int, end: int) -> list[Mark]:
 
 
 def is_numbered(line: str) -> bool:
-    """Tell whether a line begins with a number, a letter or a dash, as the item of a list does."""
+    """Tell whether a line begins with a number, a letter or a dash, which is surely no mark."""
     return _NUMBERED.match(line) is not None
+
+
+def is_item(line: str) -> bool:
+    """Tell whether a line begins as the item of a list does; a capital in brackets may also be its mark."""
+    return is_numbered(line) or _LETTERED.match(line) is not None
 
 
 def is_labelled(line: str) -> bool:
@@ -116,13 +128,40 @@ def is_restated(written: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class _Said:
+    """What a bracket says by itself: `meant` is how it looks in print, `marking` None where that can't be read."""
+
+    meant: str
+    is_mark: bool = False
+    marking: Marking | None = None
+
+
+def _said(written: str, banner: Marking | None) -> _Said:
+    inner = written[1:-1]
+    meant = folded(inner)
+    known = meant in _codes()  # some have small letters: VS-NfD
+    if not known and meant != meant.upper() and "//" not in meant and meant not in _SMALL:
+        return _Said(meant)
+    try:
+        marking = _marking(meant if known else meant.upper(), banner)
+    except MarkingError:
+        return _Said(meant, is_mark=True)
+    if is_restated(inner) or not written[0].isascii():
+        return _Said(meant, is_mark=marking is not None)
+    return _Said(meant, marking is not None, marking)
+
+
+@dataclass(frozen=True, slots=True)
 class _Spot:
-    """Where a bracket stands: its line or cell before and after it, the block before the line, the block after it."""
+    """Where a bracket stands: its line or cell before and after it, as far as it matters.
+
+    `ended`: the text above its line was at an end. `last`: nothing follows it in its block.
+    """
 
     before: str
     after: str
-    above: str
-    rest: str
+    ended: bool
+    last: bool
     title: bool
 
     @property
@@ -133,54 +172,43 @@ class _Spot:
     @property
     def begins(self) -> bool:
         """Nothing but numbering stands before it in its line or cell."""
-        return _BEFORE.fullmatch(self.before) is not None
-
-    @property
-    def fresh(self) -> bool:
-        """It begins, and the text above it was at an end."""
-        above = self.above.rstrip()
-        return self.begins and (not above or above[-1] in SENTENCE_END or bool(self.before.strip()))
+        return len(self.before) < _NEAR and _BEFORE.fullmatch(self.before) is not None
 
     @property
     def closes(self) -> bool:
         """Nothing stands after it in its line or cell."""
-        return not self.after.strip(" \t.;:*_")
+        return len(self.after) < _NEAR and not self.after.strip(" \t.;:*_")
 
 
-def _mark(block: Block, shown: str, match: re.Match[str], banner: Marking | None) -> Mark | None:
-    written, meant = match.group("mark"), folded(match.group("mark"))
-    small = meant != meant.upper()
-    if small and not ("//" in meant or meant in _SMALL):
-        return None
+def _mark(block: Block, shown: str, match: re.Match[str], said: _Said) -> Mark | None:
     spot = _spot(block, shown, match)
-    if _is_other(meant, spot):
+    if _is_other(said.meant, spot):
         return None
-    try:
-        marking = _marking(meant.upper(), banner)
-        if marking is None:
-            return None
-    except MarkingError:
-        marking = None
-    if is_restated(written) or not match.group()[0].isascii():
-        marking = None
     glued = spot.before[-1:].isalnum()
-    unsure = small or glued or (meant == "C" and _YEAR.match(spot.after) is not None)
+    small = said.meant != said.meant.upper() and said.meant not in _codes()
+    unsure = small or glued or (said.meant == "C" and _YEAR.match(spot.after) is not None)
     place = _place(spot)
-    placed = _is_placed(spot, place, meant)
-    return Mark(block.start + match.start(), block.start + match.end(), marking, place, placed, not unsure)
+    start, end = block.start + match.start(), block.start + match.end()
+    return Mark(start, end, said.marking, place, _is_placed(spot, place, said.meant), not unsure)
 
 
 def _spot(block: Block, shown: str, match: re.Match[str]) -> _Spot:
     start = shown.rfind("\n", 0, match.start()) + 1
     end = shown.find("\n", match.end())
     end = len(shown) if end < 0 else end
-    line = shown[start:end]
-    before, after = shown[start : match.start()], shown[match.end() : end]
-    above = shown[:start]
+    before = shown[max(start, match.start() - _NEAR) : match.start()]
+    after = shown[match.end() : min(end, match.end() + _NEAR)]
+    title = block.kind == "heading" or is_labelled(shown[start : start + _NEAR])
+    above, below = start, match.end()
+    while above and shown[above - 1].isspace():
+        above -= 1
+    while below < len(shown) and shown[below] in " \t\n.":
+        below += 1
+    ended = not above or shown[above - 1] in SENTENCE_END
     if block.kind == "table":
-        before, after, above = before.split(" | ")[-1], after.split(" | ")[0], ""
+        before, after, ended = before.split(" | ")[-1], after.split(" | ")[0], True
     before = "".join(sign for sign in before if unicodedata.category(sign) != "Cf")
-    return _Spot(before, after, above, shown[match.end() :], block.kind == "heading" or is_labelled(line))
+    return _Spot(before, after, ended, below == len(shown), title)
 
 
 def _place(spot: _Spot) -> str:
@@ -192,9 +220,8 @@ def _place(spot: _Spot) -> str:
 def _is_placed(spot: _Spot, place: str, meant: str) -> bool:
     """Tell whether a mark stands where one does; a longer mark says so by itself at the start of any line."""
     if place == START:
-        return spot.fresh or len(meant) > 1
-    at_end = not spot.rest.strip(" \t\n.")
-    return place != INSIDE or at_end or "//" in meant or spot.ends_sentence
+        return spot.ended or bool(spot.before.strip()) or len(meant) > 1
+    return place != INSIDE or spot.last or "//" in meant or spot.ends_sentence
 
 
 def _is_other(meant: str, spot: _Spot) -> bool:
@@ -202,6 +229,8 @@ def _is_other(meant: str, spot: _Spot) -> bool:
     if meant == "S" and re.search(r"[A-Z]{2}$", spot.before):
         return True
     if meant == "C" and _is_copyright(spot):
+        return True
+    if meant == "R" and spot.before[-1:].isalpha():
         return True
     named = _NAMED_BY_LETTER.get(meant)
     return named is not None and not spot.title and named.search(spot.before) is not None
@@ -274,5 +303,5 @@ def _begins_like_mark(mark: str) -> bool:
 
 
 @cache
-def _codes() -> tuple[str, ...]:
-    return (*(level.portion for scheme in SCHEMES.values() for level in scheme.levels), *_CODES)
+def _codes() -> frozenset[str]:
+    return frozenset((*(level.portion for scheme in SCHEMES.values() for level in scheme.levels), *_CODES))

@@ -24,12 +24,14 @@ from ingest.wording import language_of, sound
 
 MAX_PIXELS: Final = 25_000_000  # of one page as it is read
 _PAGE: Final = "3"  # Tesseract's page layout: columns and paragraphs
-_SPARSE: Final = "11"  # words wherever they stand, in no order: stamps and banners
+_BLOCK: Final = "6"  # one block of lines, all of them taken for text: banners and stamps, which a layout leaves out
+_BAND: Final = 0.14  # of the page's height, at its top and at its bottom: where markings stand
 _TURN: Final = "0"  # which way up, no reading
 _LEAST: Final = 0.4  # a line without one word as sure as this is dirt, not text; nor is a page that is less on average
 _SURE: Final = 0.6
 _FEW: Final = 12  # words: fewer make a page of which nobody knows which way up it is
 _POOR: Final = 0.5  # share of sure and sound words under which a page may be lying on its side
+_LONG: Final = 4  # letters: such a word is wider than high
 _FAINT: Final = 16  # of 256: less contrast than this is paper
 _SPECKS: Final = 0.0001  # of all points
 _COLUMNS: Final = 12
@@ -124,23 +126,28 @@ def look(picture: Picture, eyes: Eyes) -> Look:
     languages = [language for language in eyes.languages if language in _known()] or sorted(_known())
     if not languages:
         raise not_read("missing-ocr")
-    found = _read(picture, languages[0], _PAGE)
+    found = _lying(_read(picture, languages[0], _PAGE), picture)
     if _poor(found):
         found = _turned(picture, found)
     spoken = language_of([word.text for word in found.words])
     if spoken != found.language and spoken in languages:
-        other = _read(picture.turned(found.degrees), spoken, _PAGE)
-        found = replace(other, degrees=found.degrees) if other.good >= found.good else found
+        other = replace(_read(picture.turned(found.degrees), spoken, _PAGE), degrees=found.degrees)
+        found = other if other.good >= found.good else found
     return found
 
 
 def sights(picture: Picture, found: Look, page: int) -> Iterator[Sight]:
-    """Yield what was read of a page as a sight, and a second look at it that takes words wherever they stand."""
+    """Yield what was read of a page as a sight, and a second look at its top and bottom alone."""
     upright = picture.turned(found.degrees)
-    sparse = _read(upright, found.language, _SPARSE)
     size = upright.width / picture.scale, upright.height / picture.scale
-    for words in (found.words, sparse.words):
-        yield Sight(page, OCR, *size, words, found.degrees)
+    yield Sight(page, OCR, *size, found.words, found.degrees)
+    band = max(1, round(_BAND * upright.height))
+    top = _read(upright.rows(0, band), found.language, _BLOCK)
+    bottom = _read(upright.rows(upright.height - band, upright.height), found.language, _BLOCK)
+    raised, lines = size[1] - band / picture.scale, len(top.lines)
+    above = (replace(word, bottom=word.bottom + raised, top=word.top + raised) for word in top.words)
+    below = (replace(word, line=word.line + lines) for word in bottom.words)
+    yield Sight(page, OCR, *size, (*above, *below), found.degrees)
 
 
 def shown(found: Look, picture: Picture) -> tuple[Printed, ...]:
@@ -150,13 +157,33 @@ def shown(found: Look, picture: Picture) -> tuple[Printed, ...]:
     return tuple(replace(line, place=turned(line.place, *size, -found.degrees % 360)) for line in found.text)
 
 
+def _lying(found: Look, picture: Picture) -> Look:
+    """Return the look turned upright where Tesseract read lines that run up or down the page."""
+    long = [word for word in found.words if len(word.text) >= _LONG]
+    tall = [word for word in long if word.top - word.bottom > word.right - word.left]
+    if 2 * len(tall) <= len(long):
+        return found
+    falls = sum(line.words[0].top - line.words[-1].top for line in found.lines)
+    degrees = 270 if falls > 0 else 90
+    size = picture.width / picture.scale, picture.height / picture.scale
+    lines = []
+    for line in found.lines:
+        places = (turned(Rectangle(w.left, w.bottom, w.right, w.top), *size, degrees) for w in line.words)
+        words = (
+            replace(word, left=place.left, bottom=place.bottom, right=place.right, top=place.top)
+            for word, place in zip(line.words, places, strict=True)
+        )
+        lines.append(replace(line, place=turned(line.place, *size, degrees), words=tuple(words)))
+    return Look(tuple(lines), found.language, degrees)
+
+
 def _turned(picture: Picture, upright: Look) -> Look:
     """Return the best of the ways round that may be: the one that Tesseract tells, or all when it can't tell."""
     said = re.search(rb"Rotate: (\d+)", _run(picture, "osd", _TURN))
-    ways = (int(said.group(1)),) if said else ((90, 180, 270) if len(upright.words) < _FEW else ())
+    ways = (int(said.group(1)),) if said else ((90, 180, 270) if 0 < len(upright.words) < _FEW else ())
     best = upright
     for degrees in ways:
-        if degrees in (90, 180, 270):
+        if degrees in (90, 180, 270) and degrees != upright.degrees:
             found = replace(_read(picture.turned(degrees), upright.language, _PAGE), degrees=degrees)
             best = max(best, found, key=lambda one: one.good)
     return best

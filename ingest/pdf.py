@@ -12,6 +12,7 @@ import pypdfium2
 from pypdfium2 import raw
 
 from ingest import metadata
+from ingest.leaf import LONGEST, Leaf
 from ingest.ocr import MAX_PIXELS, Eyes, Picture
 from ingest.printed import Printed
 from ingest.reading import Reading, clean
@@ -27,6 +28,7 @@ _TALLEST: Final = 3.0  # of the signs' own height: a font's height beyond it is 
 _BANNER: Final = 2.0  # times as wide as high: a picture that may show a line of words
 _BANNER_HEIGHT: Final = 0.15  # of the page's height
 _COVERED: Final = 0.5  # of the page, by pictures: with text on them it is a scan that somebody has read before
+_SHARPEST: Final = 1.9  # pixels a point of a page that a reviewer looks at
 _INVISIBLE: Final = 3  # the way to write in which a text layer lies under a scan
 
 
@@ -37,16 +39,38 @@ def read(data: bytes, eyes: Eyes) -> Reading:
     and turned as the page says.
     Raises NotRead: `encrypted`, `broken`, `too-much`, and what `scans.gathered` raises.
     """
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        raise not_read("encrypted" if "password" in str(error).lower() else "broken") from error
+    document = _opened(data)
     if len(document) > MAX_PAGES:
         raise not_read("too-much")
     pages = (_page(document, number) for number in range(1, len(document) + 1))
     whole = gathered(pages, len(document), _title(document), eyes)
     labels = metadata.of_pdf(data, _attachments(document))
     return replace(whole, labels=labels, beside=tuple(_beside(document)))
+
+
+def leaf(data: bytes, page: int) -> Leaf:
+    """Return page number `page` in colour on white, and how many pages there are. Raises NotRead as `read` does."""
+    document = _opened(data)
+    count = len(document)
+    if not 1 <= page <= count:
+        return Leaf(count)
+    try:
+        shown = document[page - 1]
+        scale = min(_SHARPEST, LONGEST / max(*shown.get_size(), 1.0))
+        bitmap = shown.render(scale=scale, rev_byteorder=True)
+    except pypdfium2.PdfiumError as error:
+        raise not_read("broken") from error
+    width, height, stride = min(bitmap.width, LONGEST), min(bitmap.height, LONGEST), bitmap.stride
+    rows = memoryview(bitmap.buffer).cast("B")
+    pixels = b"".join(rows[line * stride : line * stride + 3 * width] for line in range(height))
+    return Leaf(count, width, height, pixels)
+
+
+def _opened(data: bytes) -> Any:
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        raise not_read("encrypted" if "password" in str(error).lower() else "broken") from error
 
 
 def _title(document: Any) -> str:

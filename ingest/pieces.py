@@ -10,11 +10,15 @@ from itertools import pairwise
 from typing import Final
 
 from ingest.assembly import Assembled, Block
-from ingest.marks import ALONE, END, SENTENCE_END, START, Mark, is_labelled, is_numbered, within
+from ingest.marks import ALONE, END, SENTENCE_END, START, Mark, is_item, is_labelled, is_numbered, within
 
 _FULL: Final = 50  # characters; from here on a block's longest line shows how wide it is set
 _SHORT: Final = 0.75  # of that width: a sentence that ends before it ends a paragraph
 _INDENT: Final = 2  # characters
+_LONG: Final = 400  # characters: no title is longer
+# What OCR makes of a mark: a few signs in brackets at the start of a line, or alone after the last sentence.
+_GARBLED_START: Final = re.compile(r"\s*[(\[{<]\s?[^\s()\[\]{}<>]{1,4}\s?[)\]}>][ \t]+\S")
+_GARBLED_END: Final = re.compile(r"""[.!?]["'”’)]?\s+(?=\S*[^\w\s'’])\S{1,6}(?:\s[-–.])?\s*$""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +41,10 @@ class Piece:
 class _Seam:
     """Two lines that follow each other inside a block, and what is known of both sides."""
 
-    above: str  # the piece so far, blanks around it left out
-    last: str  # its last line
+    above: str  # the piece so far where that is one line, else ""
+    last: str  # the last line of the piece so far
     line: str
-    before: Mark | None  # the mark with which the piece so far ends
+    before: Mark | None  # the mark that closes the piece so far
     here: Mark | None  # the mark with which the line begins
     width: int  # of the block's longest line
     numbered_mark: bool  # a number, a caption's or a subject's name stands before the mark of the line
@@ -48,25 +52,20 @@ class _Seam:
 
     @property
     def ended(self) -> bool:
-        return self.above[-1] in SENTENCE_END
+        return self.last[-1] in SENTENCE_END
 
     @property
     def is_fresh(self) -> bool:
         """The piece so far is at its end, and the line begins a marked, a numbered or another paragraph."""
         if self.numbered_mark:
             return True
-        begins = self.here is not None or is_numbered(self.line) or self._after_paragraph()
-        return (self.ended and begins) or self._after_mark()
+        begins = self.here is not None or is_item(self.line) or _GARBLED_START.match(self.line) is not None
+        after = self.before is not None or _GARBLED_END.search(self.last) is not None
+        return after or (self.ended and (begins or self._after_paragraph()))
 
     @property
     def parts(self) -> bool:
         return self.is_fresh or self._after_title()
-
-    def _after_mark(self) -> bool:
-        """The piece so far is closed by its mark; a mark that is all of it may belong to what follows."""
-        if self.before is None:
-            return False
-        return self.before.place == END or self.before.end - self.before.start < len(self.above)
 
     def _after_paragraph(self) -> bool:
         short = self.width >= _FULL and len(self.last.rstrip()) < _SHORT * self.width
@@ -74,8 +73,9 @@ class _Seam:
 
     def _after_title(self) -> bool:
         """A mark before a title covers the title only, so the title ends with its line unless it is wrapped."""
-        titled = "\n" not in self.above and (is_labelled(self.above) or (self.opens and not self.ended))
-        return titled and not self.line.lstrip()[:1].islower()
+        opener = self.opens and not self.ended and not is_numbered(self.above)
+        titled = is_labelled(self.above) or opener
+        return bool(self.above) and titled and not self.line.lstrip()[:1].islower()
 
 
 def pieces(assembled: Assembled, marks: list[Mark], furniture: tuple[tuple[int, int], ...]) -> list[Piece]:
@@ -90,7 +90,7 @@ def pieces(assembled: Assembled, marks: list[Mark], furniture: tuple[tuple[int, 
             for (start, fresh), end in zip(starts, ends, strict=True):
                 shown = assembled.text[start:end]
                 if shown.strip():
-                    title = block.kind == "heading" or is_labelled(shown)
+                    title = is_labelled(shown) or (block.kind == "heading" and not _is_sentence(shown))
                     found.append(Piece(start, end, index, tuple(within(marks, start, end)), title, fresh))
     return found
 
@@ -112,25 +112,43 @@ def _starts(
     """Yield where a piece begins inside a span, and whether what stands before it was at its end."""
     whole = assembled.text
     breaks = [span[0] + match.end() for match in re.finditer("\n", whole[span[0] : span[1]])]
-    bounds = list(zip([span[0], *breaks], [*breaks, span[1]], strict=True))
-    width = max(len(whole[a:b].rstrip()) for a, b in bounds)
-    top, first = span[0], opens
-    for (last_start, _), (start, end) in pairwise(bounds):
-        above = whole[top:start].strip()
-        if not above or not whole[start:end].strip():
-            continue
-        here = next((m for m in within(marks, start, end) if m.place in (START, ALONE)), None)
-        before = next(
-            (m for m in reversed(within(marks, top, start)) if not whole[m.end : start].strip(" \t\n.")), None
-        )
+    bounds = [
+        (start, end)
+        for start, end in zip([span[0], *breaks], [*breaks, span[1]], strict=True)
+        if whole[start:end].strip()
+    ]
+    width = max((len(whole[start:end].rstrip()) for start, end in bounds), default=0)
+    top, first = bounds[0][0] if bounds else span[0], opens
+    for (last_start, last_end), (start, end) in pairwise(bounds):
+        here = next((mark for mark in within(marks, start, end) if mark.place in (START, ALONE)), None)
         if here is not None and here.place == ALONE:
             here = None  # it may belong to what stands above it
-        last, line = whole[last_start:start].strip("\n"), whole[start:end]
-        numbered = here is not None and bool(whole[start : here.start].strip())
-        seam = _Seam(above, last, line, before, here, width, numbered, first)
+        seam = _Seam(
+            above=whole[top : top + _LONG].strip() if last_start == top else "",
+            last=whole[last_start:last_end].rstrip(),
+            line=whole[start:end],
+            before=_closing(whole, marks, top, last_end),
+            here=here,
+            width=width,
+            numbered_mark=here is not None and bool(whole[start : here.start].strip()),
+            opens=first,
+        )
         if block.kind == "table" or seam.parts:
             yield start, block.kind == "table" or seam.is_fresh
             top, first = start, False
+
+
+def _closing(whole: str, marks: list[Mark], top: int, end: int) -> Mark | None:
+    """Return the mark with which a piece of more than that mark ends."""
+    mark = next(reversed(within(marks, max(top, end - _LONG), end)), None)
+    if mark is None or whole[mark.end : end].strip(" \t\n."):
+        return None
+    return mark if mark.place == END or whole[top : mark.start].strip() else None
+
+
+def _is_sentence(shown: str) -> bool:
+    """Tell whether a piece ends like a sentence, its mark left out: some readers take short paragraphs for headings."""
+    return re.sub(r"(?<=\S)\s*\([^()]*\)$", "", shown.rstrip())[-1:] in (".", "!", "?", ";", ":")
 
 
 def _indent(line: str) -> int:

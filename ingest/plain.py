@@ -56,4 +56,7 @@ def unescaped(text: str) -> str:
 
 
 def _is_heading(block: str) -> bool:
-    return "\n" not in block and len(block) <= HEADING_LENGTH and block.rstrip()[-1:] not in ".:;,!?"
+    if "\n" in block or len(block) > HEADING_LENGTH:
+        return False
+    unmarked = re.sub(r"(?<=\S)\s*\([^()]*\)$", "", block.rstrip())  # a sentence may end with its portion mark
+    return unmarked[-1:] not in ".:;,!?" and block.rstrip()[-1:] not in ".:;,!?"

@@ -17,6 +17,7 @@ MAX_PICTURES: Final = 2_000  # pages that are read as pictures, in one file
 _GARBAGE: Final = 0.4  # share of letters in sound words, under which a text layer is not believed
 _ENOUGH: Final = 100  # letters: a shorter text layer is not judged by them
 _MORE: Final = 1.1  # times as much sound text is better
+_CLEANER: Final = 0.05  # so much more of the text is sound
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +124,15 @@ def gathered(pages: Iterable[Page], count: int, title: str, eyes: Eyes) -> Readi
 
 
 def better(found: Look, layer: Sequence[Printed]) -> bool:
-    """Say whether the text of the picture is better than the text layer: clearly more of it is sound.
+    """Say whether the text of the picture is better than the text layer: more sound words, or as many and less dirt.
 
-    Where they are about equal the text layer stays: people have seen it, and its order may have been corrected.
+    Only words of which Tesseract is sure count for the picture. Where both are about equal the text layer stays: its
+    order may have been corrected by a person.
     """
-    theirs = sum(len(word.text) for line in layer for word in line.words if sound(word.text))
-    return found.legible and found.good > _MORE * theirs
+    told = [word.text for line in layer for word in line.words]
+    theirs = sum(len(word) for word in told if sound(word))
+    cleaner = share_sound([word.text for word in found.words]) > share_sound(told) + _CLEANER
+    return found.legible and (found.good > _MORE * theirs or (cleaner and found.good >= theirs))
 
 
 def _note(read: list[tuple[int, float]]) -> str:

@@ -92,8 +92,8 @@ class Source:
 def walk(paths: Iterable[Path]) -> Iterator[Path]:
     """Yield the files at and below the paths: sorted, each once.
 
-    Left out are hidden files, rule files, labels of other files, and symbolic links. A path that the user names is followed even when it is a link; links met inside folders are not.
-    Raises UsageError when a named path is not there.
+    Left out are hidden files, rule files, labels of other files, and symbolic links met inside folders; a path that
+    the user names is followed even when it is a link. Raises UsageError when a named path is not there.
     """
     seen: set[Path] = set()
     for path in paths:

@@ -15,7 +15,6 @@ _NUMBER: Final = re.compile(r"[\d.,:/()%+$€£#-]*\d[\d.,:/()%+-]*")
 _VOWELS: Final = frozenset("aeiouy")
 _HARSH: Final = re.compile(r"[bcdfghjklmnpqrstvwxz]{6}")
 _SHAPE: Final = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?")
-_UNCASED: Final = ("Lo", "Lm", "Mn", "Mc")
 _EDGES: Final = "\"'“”\u2018’«»„()[]{}<>.,;:!?*-–—/|"
 
 
@@ -26,7 +25,7 @@ def sound(word: str) -> bool:
         return False
     if _NUMBER.fullmatch(core):
         return True
-    if all(unicodedata.category(sign) in _UNCASED for sign in core):
+    if any(unicodedata.category(sign) == "Lo" for sign in core):
         return True  # another script: its words have shapes of their own
     if not _SHAPE.fullmatch(core) or not (core.isupper() or core[1:].islower() or "-" in core or "'" in core):
         return False

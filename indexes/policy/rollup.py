@@ -172,11 +172,8 @@ def _release(portions: Sequence[Written], level: int, ruleset: Ruleset) -> Seque
         return _NOFORN
     if _splits(portions) and (marked or plain or level > UNCLASSIFIED):
         return _NOFORN
-    if (
-        ruleset != DODM
-        and any(one.foreign and one.level > UNCLASSIFIED for one in plain)
-        and len(portions) > len(plain)
-    ):
+    mixed = len({(one.owners, one.joint) for one in portions}) > 1
+    if ruleset != DODM and mixed and any(one.foreign for one in plain):
         return _NOFORN  # foreign information without a release marking counts as NOFORN (Table 2)
     if not marked:
         return ()

@@ -6,6 +6,7 @@ from typing import Final
 from ingest.finder.letters import likeness, plain
 
 _NAMED: Final = ("CLASSIFICATION", "SECURITYCLASSIFICATION")
+_OTHER: Final = "DECLASSIFICATION"
 _NAMED_ALIKE: Final = 0.85
 _REVIEWED: Final = re.compile(r"(?i)\bclassified\s+by\b")
 _CLASS: Final = re.compile(r"(?i)\bclass\s*[:;]")
@@ -16,7 +17,8 @@ _WITHHELD: Final = re.compile(r"\bB\(?1\)?\b(?![.\d])|\b1\.4\s*\(")
 def names_classification(text: str) -> bool:
     """Tell whether the words are the name of the field that holds the level, and no more than that."""
     letters = plain(text)
-    return any(likeness(letters, name) >= _NAMED_ALIKE for name in _NAMED)
+    near = max(likeness(letters, name, _NAMED_ALIKE) for name in _NAMED)
+    return near > 0 and likeness(letters, _OTHER, near) == 0
 
 
 def before_value(text: str, value: str) -> bool:

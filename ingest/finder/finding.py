@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from indexes.policy import Marking, MarkingError, parse, text, unknown
+from indexes.policy import Marking, MarkingError, join, parse, text, unknown
 from ingest.evidence import BANNER, FIELD, PORTION, STAMP, Evidence
 from ingest.finder.fields import says_withheld
 from ingest.finder.lines import pieces, text_pieces
@@ -17,6 +17,7 @@ from ingest.sight import Sight
 
 _KEPT: Final = 40  # sightings kept as evidence
 _SHOWN: Final = 0.1  # weaker ones are not kept as evidence
+_WRITTEN: Final = {"OFFICIAL USE ONLY": "UNCLASSIFIED//FOUO", "FOR OFFICIAL USE ONLY": "UNCLASSIFIED//FOUO"}
 _CONTROL_SURE: Final = 0.5  # a level must be seen so well for the controls beside it to count
 
 
@@ -45,15 +46,15 @@ def find(sights: Sequence[Sight], body: str | None = None) -> Finding:
     evidence = tuple(_evidence(one) for one in sorted(seen, key=_worth)[:_KEPT] if one.sure >= _SHOWN)
     if judged.top is None:
         return Finding(None, None, evidence, 0.0, reason("unmarked"))
-    marking = _marking(judged)
-    if judged.top.term.rank <= UNCLASSIFIED and body is not None and says_withheld(body):
-        return Finding(None, None, evidence, judged.sure, reason("unsure-marking", where=""))
+    proposal, whole = _marking(judged, seen)
     where = _where(judged.top)
+    if judged.top.term.rank <= UNCLASSIFIED and body is not None and says_withheld(body):
+        return Finding(None, None, evidence, judged.sure, reason("unsure-marking", where=where))
     if judged.torn:
-        return Finding(None, marking, evidence, judged.sure, reason("unknown-token", where=where))
-    if not judged.certain or marking is None or unknown(marking):
-        return Finding(None, marking, evidence, judged.sure, reason("unsure-marking", where=where))
-    return Finding(marking, marking, evidence, judged.sure)
+        return Finding(None, proposal, evidence, judged.sure, reason("unknown-token", where=where))
+    if not judged.certain or not whole or proposal is None:
+        return Finding(None, proposal, evidence, judged.sure, reason("unsure-marking", where=where))
+    return Finding(proposal, proposal, evidence, judged.sure)
 
 
 def _seen(sights: Sequence[Sight], body: str | None) -> list[Sighting]:
@@ -63,22 +64,35 @@ def _seen(sights: Sequence[Sight], body: str | None) -> list[Sighting]:
     return [*(seen for look in looks for seen in sightings(look)), *portion_marks(looks)]
 
 
-def _marking(judged: Judgement) -> Marking | None:
-    """Return the level with every control that stands beside it, None if no marking can be made of it."""
+def _marking(judged: Judgement, seen: Sequence[Sighting]) -> tuple[Marking | None, bool]:
+    """Return the level with every control beside it or in a portion mark, and whether all of them fit together.
+
+    Where they don't, the marking is the join of the level with each of them.
+    """
     if judged.top is None:
+        return None, False
+    beside = [one for one in judged.supporting if one.sure >= _CONTROL_SURE]
+    portions = [one for one in seen if one.kind == PORTION]
+    controls = list(dict.fromkeys(name for one in (*beside, *portions) for name in one.controls))
+    if "NODIS" in controls and "EXDIS" in controls:
+        controls.remove("EXDIS")  # NODIS takes precedence (IC manual 2016, p. 172)
+    level = judged.top.term.name
+    whole = _parsed(level, controls)
+    if whole is not None:
+        return whole, not unknown(whole)
+    each = [_parsed(level, [name]) for name in controls] + [_parsed(level, [])]
+    known = [one for one in each if one is not None and not unknown(one)]
+    return (join(known) if known else None), False
+
+
+def _parsed(level: str, controls: Sequence[str]) -> Marking | None:
+    fields = [_WRITTEN.get(level, level)]
+    if controls:
+        fields.append("/".join(controls))
+    try:
+        return parse(("/" if "//" in fields[0] else "//").join(fields), "historical")
+    except MarkingError:
         return None
-    names = [seen for seen in judged.supporting if seen.sure >= _CONTROL_SURE]
-    controls = list(dict.fromkeys(name for seen in names for name in seen.controls))
-    return _parsed(judged.top.term.name, controls)
-
-
-def _parsed(level: str, controls: list[str]) -> Marking | None:
-    for kept in (controls, []):
-        try:
-            return parse("//".join([level, *(["/".join(kept)] if kept else [])]))
-        except MarkingError:
-            continue
-    return None
 
 
 def _worth(one: Sighting) -> tuple[float, int]:
@@ -86,7 +100,7 @@ def _worth(one: Sighting) -> tuple[float, int]:
 
 
 def _evidence(one: Sighting) -> Evidence:
-    marking = _parsed(one.term.name, list(one.controls))
+    marking = _parsed(one.term.name, one.controls) or _parsed(one.term.name, ())
     shown = one.term.name if marking is None else text(marking)
     return Evidence(one.kind, _where(one).strip(), one.read, shown, one.sure, one.page, one.box)
 

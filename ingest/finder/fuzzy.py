@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from ingest.finder.letters import likeness, plain
@@ -16,6 +16,7 @@ _LEAST_SHORT: Final = 0.74  # what a word of few letters must be alike
 _LEAST_LONG: Final = 0.68
 _LEAST_JOINED: Final = 0.82  # several words that only together are like one word
 _LEAST_PHRASE: Final = 0.88  # a level of several words
+_LEAST_CONTROL: Final = 0.8
 _SHORT: Final = 8
 _PARTS: Final = 4  # so many words are joined when one of them has more than three letters
 _SPLIT: Final = re.compile(r"/+|(?<=[A-Za-z]{3})[-–—](?=[A-Za-z]{3})|[,;:]")
@@ -104,38 +105,36 @@ def _is_printed_large(words: Sequence[str]) -> bool:
 
 @lru_cache(maxsize=100_000)
 def _nearest(letters: str) -> tuple[Term | None, float]:
-    """Return the level or the decoy that the letters are most like; None below LEAST."""
-    best, alike = _best(letters, levels())
-    relative, near = _best(letters, RELATIVES)
-    if near > 0 and near > alike - (0.0 if alike == 1.0 else MARGIN):
-        return relative, near
-    if best is None or alike < _least(best) or len(letters) < _KEPT * len(best.letters):
-        return None, 0.0
-    ordinary = _ordinary().get(letters)
-    return (ordinary, 1.0) if ordinary is not None else (best, alike)
+    """Return the level or the decoy that the letters are most like, None when they are like none."""
+    known = _decoys().get(letters)
+    if known is not None:
+        return known, 1.0
+    best, alike = None, 0.0
+    for term in levels():
+        near = likeness(letters, term.letters, _least(term))
+        if near > alike and len(letters) >= _KEPT * len(term.letters):
+            best, alike = term, near
+    for relative in RELATIVES if best is not None and alike < 1.0 else ():
+        near = likeness(letters, relative.letters, alike - MARGIN)
+        if near > alike - MARGIN:
+            return relative, near
+    return best, alike
 
 
+@cache
 def _least(term: Term) -> float:
-    if " " in term.name and len(plain(term.name)) <= len(term.letters):
+    if not term.name.isalpha() or len(term.letters) < len("SECRET"):
         return _LEAST_PHRASE
     return _LEAST_SHORT if len(term.letters) <= _SHORT else _LEAST_LONG
 
 
 @lru_cache(maxsize=1)
-def _ordinary() -> dict[str, Term]:
-    return {term.letters: term for term in ORDINARY}
+def _decoys() -> dict[str, Term]:
+    return {term.letters: term for term in (*RELATIVES, *ORDINARY)}
 
 
 @lru_cache(maxsize=20_000)
 def _nearest_control(letters: str) -> tuple[Term, float] | None:
-    best, alike = _best(letters, CONTROLS)
-    return (best, alike) if best is not None and alike >= 0.8 else None  # noqa: PLR2004
-
-
-def _best(letters: str, terms: Sequence[Term]) -> tuple[Term | None, float]:
-    best, alike = None, 0.0
-    for term in terms:
-        near = likeness(letters, term.letters)
-        if near > alike:
-            best, alike = term, near
-    return best, alike
+    found = [(likeness(letters, term.letters, _LEAST_CONTROL), term) for term in CONTROLS]
+    alike, best = max(found, key=lambda pair: pair[0])
+    return (best, alike) if alike else None

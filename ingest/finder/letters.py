@@ -64,25 +64,62 @@ def _mistaken() -> frozenset[tuple[str, str]]:
     return frozenset(pairs | {(b, a) for a, b in pairs})
 
 
-@lru_cache(maxsize=200_000)
-def likeness(read: str, word: str) -> float:
-    """Return how far the letters read can be the word: 1.0 the same, 0.0 for all below LEAST. Both are plain."""
+def likeness(read: str, word: str, least: float = LEAST) -> float:
+    """Return how far the letters read can be the word: 1.0 the same, 0.0 for all below `least`. Both are plain."""
     if read == word:
         return 1.0
-    if not read or abs(len(read) - len(word)) > max(2, len(word) // 4):
+    most = (1.0 - least) * len(word)
+    if not read or _at_least(read, word) > most:
         return 0.0
+    cost = _distance(read, word, most)
+    return 1.0 - cost / len(word) if cost <= most else 0.0
+
+
+def _at_least(read: str, word: str) -> float:
+    """Return a bound that the distance is never below, and that costs little to know."""
+    apart = abs(len(read) - len(word))
+    ends = _LOST_AT_END * min(apart, 2) + _LOST * max(0, apart - 2)
+    letters = _set_of(read)
+    same, alike = _sets_of(word)
+    strange = sum(not letters & other for other in alike)
+    other = sum(not letters & one for one in same) - strange
+    lost = _LOST_AT_END * min(strange, 2) + _LOST * max(0, strange - 2)
+    return max(ends, lost + _MISTAKEN * max(0, other))
+
+
+@lru_cache(maxsize=50_000)
+def _set_of(letters: str) -> int:
+    return sum(1 << (ord(letter) - 48) for letter in set(letters))
+
+
+@lru_cache(maxsize=1_000)
+def _sets_of(word: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return for each letter of a word the set of that letter, and the set of all that it is taken for."""
+    mistaken = _mistaken()
+    near = {letter: {letter, *(other for one, other in mistaken if one == letter)} for letter in set(word)}
+    return tuple(_set_of(letter) for letter in word), tuple(_set_of("".join(near[letter])) for letter in word)
+
+
+def _distance(read: str, word: str, most: float) -> float:
+    """Return what it costs to turn one into the other, or something above `most`."""
     mistaken = _mistaken()
     last = len(word)
-    most = (1.0 - LEAST) * last
     row = [_LOST * column - (_LOST - _LOST_AT_END if column else 0.0) for column in range(last + 1)]
     for at, letter in enumerate(read, start=1):
-        extra = _LOST_AT_END if at == 1 else _LOST
-        before, row = row, [row[0] + extra]
-        for column, wanted in enumerate(word, start=1):
-            change = 0.0 if letter == wanted else _MISTAKEN if (letter, wanted) in mistaken else _PLAIN
-            dropped = _LOST_AT_END if column == last else _LOST
-            added = _LOST_AT_END if at == len(read) else _LOST
-            row.append(min(before[column - 1] + change, row[column - 1] + dropped, before[column] + added))
+        added = _LOST_AT_END if at in (1, len(read)) else _LOST
+        left = row[0] + added
+        following = [left]
+        for column in range(1, last + 1):
+            wanted = word[column - 1]
+            cost = row[column - 1]
+            if letter != wanted:
+                cost += _MISTAKEN if (letter, wanted) in mistaken else _PLAIN
+            without = left + (_LOST_AT_END if column == last else _LOST)
+            cost = min(cost, without)
+            more = row[column] + added
+            left = min(cost, more)
+            following.append(left)
+        row = following
         if min(row) > most:
-            return 0.0
-    return 1.0 - row[last] / last if row[last] <= most else 0.0
+            return most + 1.0
+    return row[last]

@@ -8,11 +8,11 @@ from typing import Final
 from ingest.evidence import PORTION
 from ingest.finder.lines import Piece
 from ingest.finder.sightings import Sighting
-from ingest.finder.vocabulary import CONFIDENTIAL, SECRET, TOP_SECRET, Term
+from ingest.finder.vocabulary import CONFIDENTIAL, SECRET, TOP_SECRET, UNCLASSIFIED, Term
 
 _MARK: Final = re.compile(
     r"(?:^\W{0,3}(?:\d{1,2}[.)] ?)?|(?<=[.?!,'\"]) ?\W? ?| (?=[^ ]{3,7}$))"
-    r"[(\[{][-\s.~]{0,2}(TS|S|C)[-\s.~]{0,2}[)\]}](?=$|[\s.:\"'])"
+    r"[(\[{][-\s.~]{0,2}(TS|S|C|SBU|LOU|FOUO)[-\s.~]{0,2}[)\]}](?=$|[\s.:\"'])"
 )
 _ADDRESSED: Final = re.compile(r"(?i)\s*(?:to|from|cc|bcc|info)\s*:")  # a name there may end in (S)
 _LETTERED: Final = re.compile(r"(?m)^\W{0,3}\([ABab]\)")  # a list by letters has a (C) that is no mark
@@ -20,6 +20,9 @@ _MEANS: Final = {
     "TS": Term("TS", "TOP SECRET", TOP_SECRET),
     "S": Term("S", "SECRET", SECRET),
     "C": Term("C", "CONFIDENTIAL", CONFIDENTIAL),
+    "SBU": Term("SBU", "UNCLASSIFIED", UNCLASSIFIED),
+    "LOU": Term("LOU", "UNCLASSIFIED", UNCLASSIFIED),
+    "FOUO": Term("FOUO", "UNCLASSIFIED", UNCLASSIFIED),
 }
 _EACH: Final = 0.3
 _MOST: Final = 0.6  # all of them together
@@ -52,6 +55,7 @@ def portion_marks(looks: Iterable[Sequence[Piece]]) -> list[Sighting]:
             piece.place,
             f"({mark})",
             min(_MOST, _EACH * counts[mark].total()),
+            (mark,) if _MEANS[mark].rank == UNCLASSIFIED else (),
         )
         for mark, piece in first.items()
     ]

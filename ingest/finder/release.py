@@ -38,5 +38,5 @@ def leads_on(line: str) -> bool:
 
 @lru_cache(maxsize=50_000)
 def _is_word_of_release(letters: str) -> bool:
-    near = max(likeness(letters, known) for known in _NEAR)
-    return near >= _ALIKE and all(likeness(letters, known) < near for known in _NOT)
+    near = max(likeness(letters, known, _ALIKE) for known in _NEAR)
+    return near > 0 and all(likeness(letters, known, near) == 0 for known in _NOT)

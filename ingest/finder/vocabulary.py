@@ -26,17 +26,20 @@ class Term:
 
 _PAST: Final = (
     Term("RESTRICTED", "RESTRICTED", RESTRICTED),
+    Term("UNCLAS", "UNCLASSIFIED", UNCLASSIFIED),
     Term("LIMITEDOFFICIALUSE", "LIMITED OFFICIAL USE", USE_ONLY),
     Term("LIMOFFUSE", "LIMITED OFFICIAL USE", USE_ONLY),
     Term("OFFICIALUSEONLY", "OFFICIAL USE ONLY", USE_ONLY),
     Term("FOROFFICIALUSEONLY", "FOR OFFICIAL USE ONLY", USE_ONLY),
     Term("ADMINISTRATIVEINTERNALUSEONLY", "OFFICIAL USE ONLY", USE_ONLY),
-    Term("UNCLAS", "UNCLASSIFIED", UNCLASSIFIED),
     Term("TOPSECRETSECURITYINFORMATION", "TOP SECRET", TOP_SECRET),
     Term("SECRETSECURITYINFORMATION", "SECRET", SECRET),
     Term("CONFIDENTIALSECURITYINFORMATION", "CONFIDENTIAL", CONFIDENTIAL),
     Term("RESTRICTEDSECURITYINFORMATION", "RESTRICTED", RESTRICTED),
 )
+_SHORT: Final = (Term("LOU", "LIMITED OFFICIAL USE", USE_ONLY), Term("FOUO", "FOR OFFICIAL USE ONLY", USE_ONLY))
+"""How the kernel writes levels of the past that are unclassified and handled with care."""
+
 _NOT_ALONE: Final = ("OFFICIAL",)  # a level of today that is also an ordinary word on old papers
 
 CONTROLS: Final = (
@@ -114,7 +117,7 @@ def longest() -> int:
 def level_of(marking: str) -> str:
     """Return the level in a marking written out: the highest of its words that is one, "" for none."""
     letters = [plain(part) for part in marking.replace("//", "/").split("/")]
-    found = [term for term in levels() for part in letters if part == term.letters or part.startswith(term.letters)]
+    found = [term for term in (*levels(), *_SHORT) for part in letters if part == term.letters]
     return max(found, key=lambda term: (term.rank, len(term.letters))).name if found else ""
 
 

@@ -49,13 +49,28 @@ def test_adding(settings: Settings, folder: Path) -> None:
     assert "quarantined" in added.stdout
     assert "b.txt: A portion is marked (TS) in line 2 inside a document marked SECRET." in added.stdout
     assert "Stored 1 (2 chunks), quarantined 1, failed 0, skipped 0" in added.stdout
-    assert added.stdout.endswith("Review: coversheet quarantine list\n")
+    assert added.stdout.endswith("Review: coversheet quarantine list --as NAME\n")
     assert added.stderr == ""
 
     again = call(settings, "ingest", "add", str(folder / "a.txt"))
     assert again.exit_code == 0
     assert "already in the library" in again.stdout
     assert "Review" not in again.stdout
+
+
+def test_rules_of_folders(settings: Settings, folder: Path, tmp_path: Path) -> None:
+    (folder / "ingest.toml").write_text('[[rule]]\npath = "a.txt"\nminimum = "TOP SECRET"\n', encoding="utf-8")
+    named = tmp_path / "named.toml"
+    named.write_text('[[rule]]\npath = "c.txt"\nmarking = "UNCLASSIFIED"\n', encoding="utf-8")
+    (folder / "c.txt").write_text("The ferry sails on Monday.", encoding="utf-8")
+    (folder / "b.txt").unlink()
+    first, second, summary = lines(call(settings, "ingest", "add", str(folder), "--rules", str(named), "--json"))
+    assert (first["marking"], second["marking"], summary["stored"]) == ("TOP SECRET", "UNCLASSIFIED", 2)
+    named.write_text('[[rule]]\npath = "c.txt"\nlevel = "SECRET"\n', encoding="utf-8")
+    wrong = call(settings, "ingest", "add", str(folder), "--rules", str(named), "--json")
+    assert isinstance(wrong.exception, UsageError)
+    assert "named.toml, line 3: level is not known here." in str(wrong.exception)
+    assert wrong.stdout == ""
 
 
 def test_json_is_one_object_a_line(settings: Settings, folder: Path) -> None:

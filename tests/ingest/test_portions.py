@@ -113,7 +113,8 @@ def test_a_mark_above_the_banner_says_where() -> None:
         ("(NS) Fuel is low.", "portion-above-banner"),
         ("(S//NF) Fuel is low.", "portion-above-banner"),
         ("(S//WIDGET) Fuel is low.", "unknown-token"),
-        ("1. (//GBR S) Fuel is low.", "unknown-token"),
+        ("1. (//ZZZ S) Fuel is low.", "unknown-token"),
+        ("1. (//GBR TS) Fuel is low.", "portion-above-banner"),
         ("(S//REL) Fuel is low.", "unknown-token"),
     ],
 )

@@ -27,13 +27,13 @@ def readings(draw: st.DrawFn) -> Reading:
         text = draw(TEXTS)
         lines = (Line(0, len(text), *(draw(POINTS) for _ in range(4))),)
         elements.append(Element(draw(st.sampled_from(KINDS)), text, number, draw(TEXTS), lines))
-    labels = draw(st.lists(TEXTS, max_size=MOST + 1).map(tuple))
     sights = []
     for number in sorted(draw(st.lists(st.integers(1, pages), max_size=2))) if pages else []:
         left, bottom, right, top = (draw(POINTS) for _ in range(4))
         word = Word(draw(TEXTS), draw(st.floats(0, 1)), left, bottom, right, top, draw(st.integers(0, 99)))
         turned = draw(st.sampled_from((0, 90, 180, 270)))
         sights.append(Sight(number, draw(st.sampled_from(SOURCES)), draw(POINTS), draw(POINTS), (word,), turned))
+    labels = draw(st.lists(TEXTS, max_size=MOST + 1).map(tuple))
     return Reading(tuple(elements), pages, draw(TEXTS), (draw(TEXTS),), tuple(sights), labels, (draw(TEXTS),))
 
 
@@ -73,6 +73,7 @@ SOUND: dict[str, Any] = {
     "title": "",
     "notes": [],
     "sights": [],
+    "labels": [],
 }
 PAGED: dict[str, Any] = {"elements": [["paragraph", "text", 1, "", []]], "pages": 2}
 WORD: list[Any] = ["SECRET", 0.9, 1.0, 2.0, 3.0, 4.0, 0]
