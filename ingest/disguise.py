@@ -23,6 +23,7 @@ from ingest.sight import OCR
 _EDGE: Final = 3  # lines from the top and the bottom of a page
 _LONGEST: Final = 120  # characters of a line that may be a marking
 _BRACKETED: Final = re.compile(r"[(\[{]([^()\[\]{}\n]{1,80})[)\]}]")
+_OPENING: Final = re.compile(r"\s*\(([^()\n]{1,80})\)(?!\s*(?:\d{4}|[Cc]opyright))")  # and not (C) 2026
 # A mark in the wrong brackets, or with spaces; or one that is never closed. After the numbering of a paragraph.
 _NUMBERING: Final = r"\s*(?:(?:\d{1,3}(?:\.\d{1,3})*[.)]?|[A-Za-z][.)]|[-*•·–—])\s+)*"
 _ODD_MARK: Final = re.compile(rf"{_NUMBERING}[(\[{{]\s*([A-Za-z][A-Za-z0-9 ,/-]{{0,60}}?)\s*[)\]}}]")
@@ -118,7 +119,8 @@ def seen(reading: Reading) -> tuple[Marking, ...]:
 def _beside(reading: Reading, banner: Marking | None) -> Iterator[Marking]:
     for told in reading.beside:
         for line in told.split("\n"):
-            found = [marking_of(line), *(_portion(match[1], banner) for match in _BRACKETED.finditer(line))]
+            mark = _OPENING.match(line)
+            found = [marking_of(line), _portion(mark[1], banner) if mark is not None else None]
             yield from (one for one in found if one is not None and not unknown(one))
 
 

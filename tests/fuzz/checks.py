@@ -1,11 +1,13 @@
 """What must hold for any text that the readers of markings are given: only MarkingError, and a safe round trip."""
 
 from collections.abc import Callable
+from itertools import product
 
 from indexes.policy import (
     RULESETS,
     Marking,
     MarkingError,
+    Ruleset,
     dominates,
     join,
     parse,
@@ -153,33 +155,32 @@ def put_together(numbers: bytes) -> str:
 
 
 def check(words: str, banner: str, way: int = 0) -> None:
-    """Take a text through all that reads markings, or with `way` 1 to 4 through one part of that.
+    """Take a text through all that reads markings; with a `way` above 0 through one part of that, by one ruleset.
 
     Raises AssertionError, or whatever was not caught.
     """
     parts = (_parsed, _rolled_up, _joined, _lines)
-    for part in parts if way % 5 == 0 else (parts[way % 5 - 1],):
-        part(words, banner)
+    if way == 0:
+        for part, ruleset in product(parts, RULESETS):
+            part(words, banner, ruleset)
+        return
+    parts[way % 4](words, banner, RULESETS[way // 4 % len(RULESETS)])
 
 
-def _parsed(words: str, _banner: str) -> None:
-    for ruleset in RULESETS:
-        _read(words, lambda one, ruleset=ruleset: parse(one, ruleset))
-        _quiet(lambda one, ruleset=ruleset: written(one, ruleset), words)
+def _parsed(words: str, _banner: str, ruleset: Ruleset) -> None:
+    _read(words, lambda one: parse(one, ruleset))
+    _quiet(lambda one: written(one, ruleset), words)
 
 
-def _rolled_up(words: str, banner: str) -> None:
-    for ruleset in RULESETS:
-        _quiet(
-            lambda one, ruleset=ruleset: roll_up(one.split("\n"), ruleset), f"{words}\n{banner}" if banner else words
-        )
+def _rolled_up(words: str, banner: str, ruleset: Ruleset) -> None:
+    _quiet(lambda one: roll_up(one.split("\n"), ruleset), f"{words}\n{banner}" if banner else words)
 
 
-def _joined(words: str, banner: str) -> None:
+def _joined(words: str, banner: str, ruleset: Ruleset) -> None:
     marking = _read(words, parse)
     above = _read(banner, parse)
     mark = words if words.startswith("(") else f"({words})"
-    portion = _read(mark, lambda one: parse_portion(one, above))
+    portion = _read(mark, lambda one: parse_portion(one, above, ruleset))
     found = [one for one in (marking, above, portion) if one is not None]
     if found:
         whole = join(found)
@@ -218,7 +219,7 @@ def _sound(error: MarkingError) -> None:
     assert str(error).endswith((".", "?", "!"))
 
 
-def _lines(words: str, _banner: str) -> None:
+def _lines(words: str, _banner: str, _ruleset: Ruleset) -> None:
     """Take the text through what looks for banner lines in a document; only NotRead may stop it."""
     looks_like_marking(words)
     begins_like_marking(words)

@@ -160,6 +160,7 @@ def test_headers_and_footers_are_edges_wherever_they_stand() -> None:
         ("UNCLASSIFIED", None),
         ("A secret garden", None),
         ("SECRET//WIDGETS", "unclear-marking"),
+        ("(C) 2026 Ada\nCopyright (C) 2026\nAcrobat (R)", None),
     ],
 )
 def test_what_stands_beside_the_text_may_only_stop(told: str, code: str | None) -> None:

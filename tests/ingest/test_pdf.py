@@ -160,6 +160,11 @@ def code_of(data: bytes) -> str:
         return stop.reason.code
 
 
+def test_properties_and_annotations_are_told_beside() -> None:
+    paper = Paper((Page((), (Line("Text."),), ()),), properties={"keywords": "SECRET"}, comment="(TS) Look h\u00e9re.")
+    assert {"SECRET", "(TS) Look h\u00e9re."} <= set(module.read(WRITERS["pdf"](paper), Eyes()).beside)
+
+
 def test_a_page_as_a_picture_is_dark_where_it_is_written_and_bounded() -> None:
     shown = module.leaf(pdf(["SECRET"], ["", ""]), 1)
     assert (shown.pages, len(shown.pixels)) == (2, 3 * shown.width * shown.height)
@@ -169,8 +174,3 @@ def test_a_page_as_a_picture_is_dark_where_it_is_written_and_bounded() -> None:
     assert module.leaf(pdf(["SECRET"]), 2) == module.leaf(pdf(["SECRET"]), 0) == Leaf(1)
     with pytest.raises(NotRead):
         module.leaf(b"%PDF-", 1)
-
-
-def test_properties_and_annotations_are_told_beside() -> None:
-    paper = Paper((Page((), (Line("Text."),), ()),), properties={"keywords": "SECRET"}, comment="(TS) Look h\u00e9re.")
-    assert {"SECRET", "(TS) Look h\u00e9re."} <= set(read(WRITERS["pdf"](paper)).beside)
