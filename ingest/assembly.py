@@ -7,6 +7,7 @@ not overlap.
 from dataclasses import dataclass
 from typing import Final
 
+from indexes.policy import Ruleset
 from ingest.reading import Element, Line, Reading
 
 _BETWEEN: Final = "\n\n"
@@ -26,14 +27,18 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Assembled:
-    """A document's text, the offset at which each page begins (none where there are no pages), its blocks."""
+    """A document's text, the offset at which each page begins (none where there are no pages), its blocks.
+
+    `ruleset` is the book by which its banner lines are read.
+    """
 
     text: str
     pages: tuple[int, ...]
     blocks: tuple[Block, ...]
+    ruleset: Ruleset = "either"
 
 
-def assemble(reading: Reading) -> Assembled:
+def assemble(reading: Reading, ruleset: Ruleset = "either") -> Assembled:
     """Return the stored text of a reading: its elements, parted by blank lines."""
     parts: list[str] = []
     blocks: list[Block] = []
@@ -47,7 +52,7 @@ def assemble(reading: Reading) -> Assembled:
         at += len(element.text) + len(_BETWEEN)
     text = _BETWEEN.join(parts)
     pages += [len(text)] * (reading.pages - len(pages))
-    return Assembled(text, tuple(pages), tuple(blocks))
+    return Assembled(text, tuple(pages), tuple(blocks), ruleset)
 
 
 def _block(element: Element, at: int) -> Block:

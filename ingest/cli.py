@@ -166,7 +166,8 @@ def _intake(settings: Settings, told: _Told, jobs: int, *, dry_run: bool) -> Ite
         create(settings)
         embedder = embed.load(settings)
         vault = stack.enter_context(Vault.open(settings, embedder))
-        tools = Tools(sandbox, Measure.of(embedder, embedder.fingerprint.max_tokens), told.trusted, told.rules)
+        size = Measure.of(embedder, embedder.fingerprint.max_tokens)
+        tools = Tools(sandbox, size, told.trusted, told.rules, vault.ruleset)
         if dry_run:
             yield Intake(tools, vault, jobs, dry_run)
             return

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from indexes.policy import Marking, MarkingError, dominates, join, parse, text, unknown
+from indexes.policy import Marking, MarkingError, Ruleset, dominates, join, parse, text, unknown
+from indexes.policy.vocabulary import HISTORICAL
 from indexes.records import Box
 from ingest.assembly import Assembled, Block
 from ingest.evidence import BANNER, Evidence
@@ -54,7 +55,7 @@ def banner_lines(assembled: Assembled) -> tuple[BannerLine, ...]:
     found: dict[int, BannerLine] = {}
     for edge in _edges(assembled):
         for index, candidate in enumerate(edge):
-            line = _read(assembled.text, candidate)
+            line = _read(assembled, candidate)
             if line is None:
                 continue
             found.setdefault(line.start, line)
@@ -73,7 +74,7 @@ def inside_lines(assembled: Assembled, edges: tuple[BannerLine, ...]) -> tuple[B
     known = {line.start for line in edges}
     found = []
     for candidate in _body_lines(assembled):
-        if candidate.start not in known and (line := _read_inside(assembled.text, candidate)) is not None:
+        if candidate.start not in known and (line := _read_inside(assembled, candidate)) is not None:
             if unknown(line.marking):
                 raise not_read("unknown-token", where=_where(line.page, line.edge))
             found.append(line)
@@ -102,13 +103,13 @@ def readable(assembled: Assembled) -> tuple[BannerLine, ...]:
     for edge in _edges(assembled):
         for candidate in edge:
             try:
-                line = _read(assembled.text, candidate)
+                line = _read(assembled, candidate)
             except NotRead:
                 continue
             if line is not None:
                 found.setdefault(line.start, line)
     for candidate in _body_lines(assembled):
-        line = _read_inside(assembled.text, candidate)
+        line = _read_inside(assembled, candidate)
         if line is not None and not unknown(line.marking):
             found.setdefault(line.start, line)
     return tuple(found.values())
@@ -151,8 +152,16 @@ def _box(assembled: Assembled, line: BannerLine) -> Box | None:
     return None
 
 
-def marking_of(line: str) -> Marking | None:
+def marking_of(line: str, ruleset: Ruleset = "either") -> Marking | None:
     """Return the marking that a line is from end to end, None when it is not one. Unknown parts are kept in it."""
+    try:
+        return read_line(line, ruleset)
+    except MarkingError:
+        return None
+
+
+def read_line(line: str, ruleset: Ruleset) -> Marking:
+    """Return the marking that a line is from end to end. Raises MarkingError when it is not one."""
     named = _NAMED.match(line.strip())
     shown = line.strip()[named.end() :] if named else line
     shown = shown.strip(_AROUND)
@@ -160,16 +169,18 @@ def marking_of(line: str) -> Marking | None:
         shown = " ".join(word.replace(" ", "") for word in re.split(r" {2,}", shown))
     first_word = re.match(r"[^\W\d_]+", shown.lstrip("/"))
     if first_word is None or (named is None and not first_word.group().isupper()):
-        return None
-    try:
-        return parse(shown.upper() if named else shown)
-    except MarkingError:
-        return None
+        raise MarkingError("UNKNOWN_LEVEL", "", 0, "A marking begins with a level in capital letters.")
+    return parse(shown.upper() if named else shown, ruleset)
 
 
-def _read(whole: str, candidate: _Candidate) -> BannerLine | None:
-    line = whole[candidate.start : candidate.end]
-    marking = marking_of(line)
+def place_of(line: BannerLine) -> str:
+    """Return where a line stands, in words that follow "a marking"."""
+    return _where(line.page, line.edge)
+
+
+def _read(assembled: Assembled, candidate: _Candidate) -> BannerLine | None:
+    line = assembled.text[candidate.start : candidate.end]
+    marking = marking_of(line, assembled.ruleset if assembled.ruleset == HISTORICAL else "either")
     where = _where(candidate.page, candidate.edge)
     if marking is None:
         if looks_like_marking(line.strip(_AROUND)):
@@ -180,8 +191,8 @@ def _read(whole: str, candidate: _Candidate) -> BannerLine | None:
     return BannerLine(candidate.start, candidate.end, candidate.page, candidate.edge, marking)
 
 
-def _read_inside(whole: str, candidate: _Candidate) -> BannerLine | None:
-    line = whole[candidate.start : candidate.end].strip(_AROUND)
+def _read_inside(assembled: Assembled, candidate: _Candidate) -> BannerLine | None:
+    line = assembled.text[candidate.start : candidate.end].strip(_AROUND)
     marking = marking_of(line) if begins_like_marking(line) or _NAMED.match(line) else None
     if marking is None:
         return None

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Final
 
 from indexes.errors import UsageError
-from indexes.policy import Marking, grouped, text
+from indexes.policy import Marking, Ruleset, grouped, text
 from indexes.records import Draft
 from ingest import disguise, markings, portions, statements
 from ingest.assembly import Assembled, assemble
+from ingest.book import require_by_book
 from ingest.chunks import Measure, cut
 from ingest.evidence import PERSON, Evidence
 from ingest.markings import BannerLine
@@ -80,16 +81,21 @@ class Trusted:
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What the line works with; `rules` are those of the folders that the files come from."""
+    """What the line works with; `rules` are those of the folders that the files come from.
+
+    `ruleset` is the book by which markings are read, as the library has chosen it.
+    """
 
     sandbox: Sandbox
     measure: Measure
     trusted: Trusted
     rules: Rules = field(default_factory=Rules)
+    ruleset: Ruleset = "either"
 
     def code(self, path: Path) -> str:
         """Return all that is told of a file from outside as one text; under another text it is examined again."""
-        told = (self.trusted.code, self.rules.of(path).code, code_of(path))
+        book = "" if self.ruleset == "either" else self.ruleset
+        told = (self.trusted.code, self.rules.of(path).code, code_of(path), book)
         return " | ".join(part for part in told if part)
 
 
@@ -117,7 +123,7 @@ def examine(source: Source, tools: Tools) -> Examined:
     """
     kind = kind_of(source)
     reading = tools.sandbox.read(source.data, kind)
-    assembled = assemble(reading)
+    assembled = assemble(reading, tools.ruleset)
     if not assembled.text.strip():
         raise not_read("empty")
     ruling = tools.rules.of(source.path)
@@ -129,6 +135,7 @@ def examine(source: Source, tools: Tools) -> Examined:
         furniture = tuple((line.start, line.end) for line in marked.lines)
         parts = portions.cut(assembled, marking, furniture, _rigour(tools.trusted.decision))
         if tools.trusted.decision is None:
+            require_by_book(assembled, marking, marked.lines, parts, tools.ruleset)
             disguise.require_no_more(assembled, marking)
             disguise.require_no_more_beside(reading, source.filename, marking)
         if not parts:

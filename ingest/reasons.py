@@ -34,6 +34,7 @@ SENTENCES: Final[dict[str, str]] = {
     "marking-conflict": "{what}",
     "label-not-bound": "The label beside the file was not made for this file.",
     "unclear-label": "A label{where} cannot be read as a marking with certainty.",
+    "against-the-book": "A marking{where} is not written by {book}: {rule}",
     "portion-above-banner": "A portion is marked {portion}{where} inside a document marked {banner}.",
     "unsure-marking": "A marking{where} could be read only in part.",
     "unreadable": "The file could not be opened.",

@@ -80,7 +80,7 @@ def test_a_declared_ceiling_can_be_raised_and_not_lowered(control: Store) -> Non
 def test_the_book_of_a_library_can_be_chosen_again(control: Store) -> None:
     assert library_ruleset(control) == "either"
     for ruleset in ("ic-2016", "historical"):
-        choose_ruleset(control, ruleset)  # type: ignore[arg-type]
+        choose_ruleset(control, ruleset)
         assert library_ruleset(control) == ruleset
 
 

@@ -9,7 +9,13 @@ from ingest.reasons import SENTENCES, not_read, pages_have, reason
 
 @pytest.mark.parametrize("code", SENTENCES)
 def test_every_sentence_is_filled_and_ends(code: str) -> None:
-    details = {"where": "Page 3 has", "what": "Page 3 is marked higher.", "portion": "(S)", "banner": "UNCLASSIFIED"}
+    details = {
+        "where": "Page 3 has",
+        "what": "Page 3 is marked higher.",
+        "portion": "(S)",
+        "banner": "UNCLASSIFIED",
+        "book": "ic-2016",
+    }
     sentence = reason(code, **details).sentence
     assert "{" not in sentence
     assert sentence.endswith(".")
