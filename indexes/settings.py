@@ -6,15 +6,18 @@
 | `COVERSHEET_MODELS` | folder where prepared models lie | `models` inside the library |
 | `COVERSHEET_EMBEDDER` | `packaged`, or the folder of a sentence-transformers model | `packaged` |
 | `COVERSHEET_THREADS` | texts embedded, and partitions searched, at once | the number of processors |
+| `COVERSHEET_OCR_LANGUAGES` | languages of scans, as Tesseract names them, the most usual first | `eng+fra+deu` |
 """
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from indexes.errors import UsageError
 
 PACKAGED = "packaged"
+OCR_LANGUAGES = ("eng", "fra", "deu")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,7 @@ class Settings:
     models: Path
     embedder: str = PACKAGED
     threads: int = 1
+    ocr_languages: tuple[str, ...] = OCR_LANGUAGES
 
 
 def from_environment(library: Path | None) -> Settings:
@@ -44,6 +48,7 @@ def from_environment(library: Path | None) -> Settings:
         models=(_path("COVERSHEET_MODELS") or chosen / "models").expanduser().absolute(),
         embedder=os.environ.get("COVERSHEET_EMBEDDER") or PACKAGED,
         threads=_threads(),
+        ocr_languages=_languages(),
     )
 
 
@@ -60,3 +65,14 @@ def _threads() -> int:
         message = "COVERSHEET_THREADS must be a whole number from 1 to 256."
         raise UsageError(message)
     return int(value)
+
+
+def _languages() -> tuple[str, ...]:
+    value = os.environ.get("COVERSHEET_OCR_LANGUAGES")
+    if value is None or value == "":
+        return OCR_LANGUAGES
+    names = tuple(value.split("+"))
+    if any(not re.fullmatch("[A-Za-z_]{2,20}", name) for name in names):
+        message = "COVERSHEET_OCR_LANGUAGES must be names of Tesseract's languages, parted by +, such as eng+fra."
+        raise UsageError(message)
+    return names

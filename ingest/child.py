@@ -2,25 +2,30 @@
 
 The server imports the parsers once, before the first document that needs them, and touches no document. Each child
 is cut off (no network, limits, an empty folder of its own), reads one document from memory, writes one JSON answer and
-dies. The other end is `ingest/sandbox.py`. Messages from the parent are trusted; nothing of the child's answer is.
+dies; before each page that it reads as a picture it sends an empty line.
+The other end is `ingest/sandbox.py`. Messages from the parent are trusted; nothing of the child's answer is.
 """
 
 import contextlib
 import ctypes
 import gc
 import json
+import math
 import os
 import resource
 import signal
 import socket
 import sys
 import tempfile
-from typing import Any, Final
+import time
+from functools import partial
+from typing import Any, BinaryIO, Final
 
-from ingest import elements
-from ingest.pdf import NoText
+from ingest import elements, leaf, pdf, picture
+from ingest.ocr import Eyes
 from ingest.reading import encode, encode_refusal
 from ingest.reasons import NotRead
+from ingest.scans import MAX_PICTURES, NoText
 
 NO_ISOLATION: Final = 77  # exit status: no namespace to be had
 _NEWNS: Final = 0x00020000
@@ -85,26 +90,49 @@ def _confined(request: dict[str, Any], document: int, answer: int) -> int:
         return NO_ISOLATION
     with open(document, "rb") as source:
         data = source.read()
-    answered = _read(data, request["kind"])
     with open(answer, "wb") as pipe:
-        pipe.write(answered)
+        eyes = Eyes(tuple(request["languages"]), partial(another_page, pipe, request["limits"]["cpu_seconds"]))
+        page = request.get("page")
+        pipe.write(_read(data, request["kind"], eyes) if page is None else _draw(data, request["kind"], page))
     return 0
 
 
-def _read(data: bytes, kind: str) -> bytes:
+def another_page(pipe: BinaryIO, seconds: int) -> None:
+    """Tell the parent that a page is about to be read as a picture, and allow this process as many seconds again."""
+    pipe.write(b"\n")
+    pipe.flush()
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (min(math.ceil(time.process_time()) + seconds, hard), hard))
+
+
+def _read(data: bytes, kind: str, eyes: Eyes) -> bytes:
     """Return the answer for one document; the one place that turns any error into a bare code."""
     try:
-        return encode(elements.read(data, kind))
-    except NoText as error:
-        return encode_refusal(error.reason.code, pages=error.pages, count=error.count)
-    except NotRead as error:
-        return encode_refusal(error.reason.code)
-    except MemoryError:
-        return encode_refusal("memory")
-    except RecursionError:
-        return encode_refusal("too-deep")
+        return encode(elements.read(data, kind, eyes))
     except Exception as error:  # noqa: BLE001 - the sandbox door: only a code crosses the wall
-        return encode_refusal("bomb" if any(word in str(error) for word in _BOMB) else "broken")
+        return _refused(error)
+
+
+def _refused(error: Exception) -> bytes:
+    """Return the bare code of an error."""
+    match error:
+        case NoText():
+            return encode_refusal(error.reason.code, pages=error.pages, count=error.count)
+        case NotRead():
+            return encode_refusal(error.reason.code)
+        case MemoryError():
+            return encode_refusal("memory")
+        case RecursionError():
+            return encode_refusal("too-deep")
+    return encode_refusal("bomb" if any(word in str(error) for word in _BOMB) else "broken")
+
+
+def _draw(data: bytes, kind: str, page: int) -> bytes:
+    """Return the picture of one page as an answer, or the code of the reason why there is none."""
+    try:
+        return leaf.encode(pdf.leaf(data, page) if kind == "pdf" else picture.leaf(data, page))
+    except Exception as error:  # noqa: BLE001 - the sandbox door: only a code crosses the wall
+        return _refused(error)
 
 
 def confine(folder: str, scratch: int) -> None:
@@ -134,7 +162,8 @@ def limit(limits: dict[str, int], *, reserving: bool) -> None:
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(kind, (value, value))
-    resource.setrlimit(resource.RLIMIT_CPU, (limits["cpu_seconds"], limits["cpu_seconds"] + 1))
+    seconds = limits["cpu_seconds"]
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds * (MAX_PICTURES + 1)))  # `another_page` allows more
 
 
 if __name__ == "__main__":

@@ -13,12 +13,16 @@ from typing import Any, Final
 from indexes.labels.inside import MOST
 from indexes.labels.markup import MAX_BYTES
 from ingest.reasons import SENTENCES, NotRead, not_read, pages_have
+from ingest.sight import SOURCES, Sight, Word
+from ingest.turning import QUARTERS
 
 KINDS: Final = ("heading", "paragraph", "list", "table", "header", "footer")
 MAX_ELEMENTS: Final = 1_000_000
 MAX_NOTES: Final = 100
+MAX_WORDS: Final = 1_000_000  # in all sights together; pages beyond it come without a sight
 _MAX_PAGE: Final = 1_000_000
 _MAX_POINT: Final = 1e7
+_WORD: Final = ("text", "confidence", "left", "bottom", "right", "top", "line")
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f\u0080-\u009f\ufffe\uffff\ud800-\udfff]")
 
 
@@ -52,15 +56,20 @@ class Element:
 class Reading:
     """All that was read: elements in reading order, and the number of pages (0 where the format has none).
 
-    `title` is what the file itself states, `notes` say what was not read. `labels` are pieces of XML in the file's
-    metadata that bear a label, raw (`ingest/metadata.py`); `indexes/labels/inside.py` reads them.
+    `title` is what the file itself states, `notes` say what was not read, or not read as text. `labels` are pieces of
+    XML in the file's metadata that bear a label, raw (`ingest/metadata.py`); `indexes/labels/inside.py` reads them.
+    `sights` are the looks at the pages, in the order of the pages: none for formats without a fixed page; a page may
+    have several. `beside` is what the file says beside its text (properties, comments that are not shown): no part of
+    the stored text.
     """
 
     elements: tuple[Element, ...]
     pages: int = 0
     title: str = ""
     notes: tuple[str, ...] = ()
+    sights: tuple[Sight, ...] = ()
     labels: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
 
 
 def clean(text: str) -> str:
@@ -74,9 +83,19 @@ def encode(reading: Reading) -> bytes:
         [e.kind, e.text, e.page, e.section, [[v.start, v.end, v.left, v.bottom, v.right, v.top] for v in e.lines]]
         for e in reading.elements
     ]
+    sights = [
+        [
+            v.page,
+            v.source,
+            v.width,
+            v.height,
+            v.turned,
+            [[getattr(w, name) for name in Word.__slots__] for w in v.words],
+        ]
+        for v in reading.sights
+    ]
     whole = {"elements": elements, "pages": reading.pages, "title": reading.title, "notes": reading.notes}
-    whole["labels"] = reading.labels
-    return json.dumps(whole).encode()
+    return json.dumps({**whole, "sights": sights, "labels": reading.labels, "beside": reading.beside}).encode()
 
 
 def encode_refusal(code: str, *, pages: Sequence[int] = (), count: int = 0) -> bytes:
@@ -118,7 +137,10 @@ def _checked(untrusted_value: dict[str, Any]) -> Reading:
     if numbers != sorted(numbers):
         raise ValueError("order of pages")
     notes = tuple(_text(note)[:500] for note in untrusted_notes)
-    return Reading(elements, pages, _text(untrusted_value["title"])[:500], notes, _labels(untrusted_value["labels"]))
+    sights = _sights(untrusted_value["sights"], pages)
+    labels = _labels(untrusted_value["labels"])
+    beside = tuple(_text(untrusted) for untrusted in untrusted_value.get("beside", ()))
+    return Reading(elements, pages, _text(untrusted_value["title"])[:500], notes, sights, labels, beside)
 
 
 def _labels(untrusted: list[Any]) -> tuple[str, ...]:
@@ -145,11 +167,42 @@ def _element(untrusted: list[Any], pages: int) -> Element:
 
 def _line(untrusted: list[Any], length: int) -> Line:
     start, end, left, bottom, right, top = untrusted
-    points = [float(point) for point in (left, bottom, right, top)]
-    if any(not -_MAX_POINT <= point <= _MAX_POINT for point in points):
-        raise ValueError("line")
     checked_start = _whole(start, length)
-    return Line(checked_start, _whole(end, length, least=checked_start), *points)
+    checked_end = _whole(end, length, least=checked_start)
+    return Line(checked_start, checked_end, _point(left), _point(bottom), _point(right), _point(top))
+
+
+def _sights(untrusted: list[Any], pages: int) -> tuple[Sight, ...]:
+    if sum(len(untrusted_sight[5]) for untrusted_sight in untrusted) > MAX_WORDS:
+        raise not_read("too-much")
+    sights = tuple(_sight(*untrusted_sight, pages=pages) for untrusted_sight in untrusted)
+    numbers = [sight.page for sight in sights]
+    if numbers != sorted(numbers):
+        raise ValueError("order of sights")
+    return sights
+
+
+def _sight(*untrusted: Any, pages: int) -> Sight:
+    page, source, width, height, turned, untrusted_words = untrusted
+    if source not in SOURCES or turned not in QUARTERS:
+        raise ValueError("sight")
+    words = tuple(_word(*untrusted_word) for untrusted_word in untrusted_words)
+    return Sight(_whole(page, pages, least=1), source, _point(width), _point(height), words, _whole(turned, 270))
+
+
+def _word(*untrusted: Any) -> Word:
+    text, confidence, left, bottom, right, top, line = untrusted
+    if not 0.0 <= float(confidence) <= 1.0:
+        raise ValueError("confidence")
+    place = (_point(left), _point(bottom), _point(right), _point(top))
+    return Word(_text(text), float(confidence), *place, _whole(line, MAX_WORDS))
+
+
+def _point(untrusted: Any) -> float:
+    point = float(untrusted)
+    if not -_MAX_POINT <= point <= _MAX_POINT:
+        raise ValueError("point")
+    return point
 
 
 def _whole(untrusted: object, most: int, *, least: int = 0) -> int:

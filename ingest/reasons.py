@@ -12,11 +12,13 @@ from ingest.evidence import Evidence
 
 SENTENCES: Final[dict[str, str]] = {
     "empty": "Nothing was read in this file.",
-    "no-text": "{where} no text that can be read. It is probably a scan.",
+    "no-text": "{where} no text, and none could be read in its picture.",
     "too-big": "The file is larger than {limit}.",
     "type-mismatch": "The content is not what the file name ending says.",
     "unsupported": "This kind of file is not read.",
     "missing-reader": "Reading this kind of file needs pandoc. Install the package pandoc and add the file again.",
+    "missing-ocr": "Reading scans needs Tesseract. Install the package tesseract-ocr and add the file again.",
+    "too-many-pictures": "The file has more pages that must be read as pictures than allowed. Split it.",
     "encrypted": "The file is protected by a password.",
     "encoding": "The text is not UTF-8.",
     "broken": "The file is damaged and could not be read to the end.",
@@ -33,6 +35,7 @@ SENTENCES: Final[dict[str, str]] = {
     "label-not-bound": "The label beside the file was not made for this file.",
     "unclear-label": "A label{where} cannot be read as a marking with certainty.",
     "portion-above-banner": "A portion is marked {portion}{where} inside a document marked {banner}.",
+    "unsure-marking": "A marking{where} could be read only in part.",
     "unreadable": "The file could not be opened.",
 }
 
@@ -82,9 +85,14 @@ def pages_have(pages: tuple[int, ...], count: int) -> str:
     """Return the words for the pages that lack text: "Page 3 has", "Pages 3 and 5 have" or "The file has"."""
     if not pages or len(pages) == count:
         return "The file has"
+    return f"{pages_named(pages)} {'has' if len(pages) == 1 else 'have'}"
+
+
+def pages_named(pages: tuple[int, ...]) -> str:
+    """Return one or more page numbers in words: "Page 3", "Pages 3 and 5", "Pages 1, …, 10 and 7 more"."""
     if len(pages) == 1:
-        return f"Page {pages[0]} has"
+        return f"Page {pages[0]}"
     shown = [str(page) for page in pages[:10]]
     if len(pages) > len(shown):
-        return f"Pages {', '.join(shown)} and {len(pages) - len(shown)} more have"
-    return f"Pages {', '.join(shown[:-1])} and {shown[-1]} have"
+        return f"Pages {', '.join(shown)} and {len(pages) - len(shown)} more"
+    return f"Pages {', '.join(shown[:-1])} and {shown[-1]}"

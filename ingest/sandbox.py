@@ -21,8 +21,12 @@ from types import TracebackType
 from typing import Any, Final, Self
 
 from indexes.errors import CoversheetError
+from indexes.settings import OCR_LANGUAGES
+from ingest.leaf import Leaf
+from ingest.leaf import decode as decode_leaf
 from ingest.reading import Reading, decode
 from ingest.reasons import not_read
+from ingest.scans import MAX_PICTURES
 
 _NO_ISOLATION: Final = 77
 _START_SECONDS: Final = 120
@@ -30,11 +34,16 @@ _START_SECONDS: Final = 120
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one document may use: bytes and seconds. `memory` is address space (for pandoc: data)."""
+    """What one document may use: bytes and seconds. `memory` is address space (for pandoc: data).
+
+    Each page that is read as a picture has seconds of its own: `page_seconds` by the clock, and `cpu_seconds` again for
+    the child and for each run of Tesseract.
+    """
 
     memory: int = 3 * 1024**3
     cpu_seconds: int = 20
     wall_seconds: float = 60.0
+    page_seconds: float = 120.0
     file_size: int = 64 * 1024**2
     open_files: int = 64
     answer: int = 256 * 1024**2
@@ -54,9 +63,10 @@ class NoIsolation(CoversheetError):  # noqa: N818 - a state of the machine
 class Sandbox:
     """A warmed server from which confined children are forked; safe to use from several threads."""
 
-    def __init__(self, limits: Limits) -> None:
-        """Keep the limits; the server starts with the first document."""
+    def __init__(self, limits: Limits, languages: tuple[str, ...] = OCR_LANGUAGES) -> None:
+        """Keep the limits, and the languages of scans; the server starts with the first document."""
         self._limits = limits
+        self._languages = languages
         self._turn = threading.Lock()
         self._server: subprocess.Popen[bytes] | None = None
         self._channel: socket.socket | None = None
@@ -84,10 +94,26 @@ class Sandbox:
 
         Raises NotRead with the reason (timeout, memory, crash or the child's own), and NoIsolation.
         """
+        untrusted, status, in_time = self._answer(data, {"do": "read", "kind": kind})
+        return self._judge(untrusted, status, in_time=in_time)
+
+    def leaf(self, data: bytes, kind: str, page: int) -> Leaf:
+        """Return the picture of one page (from 1) of a file of a kind in `leaf.KINDS`; without pixels for no page.
+
+        Raises as `read` does.
+        """
+        untrusted, status, in_time = self._answer(data, {"do": "read", "kind": kind, "page": page})
+        _require_ended(untrusted, status, in_time=in_time)
+        if untrusted.startswith(b'{"code"'):
+            decode(untrusted)  # raises the reason
+        return decode_leaf(untrusted)
+
+    def _answer(self, data: bytes, about: dict[str, Any]) -> tuple[bytes, int, bool]:
+        """Return the untrusted answer of a child to a request about `data`, how it ended, and whether in time."""
         with tempfile.TemporaryDirectory(prefix="coversheet-") as folder:
             answer, into = os.pipe()
             try:
-                pid = self._fork(data, kind, folder, into)
+                pid = self._fork(data, about, folder, into)
             except BaseException:
                 os.close(answer)
                 raise
@@ -99,15 +125,16 @@ class Sandbox:
             finally:
                 os.close(answer)
                 status = self._end(pid)
-        return self._judge(untrusted, status, in_time=in_time)
+        return untrusted, status, in_time
 
-    def _fork(self, data: bytes, kind: str, folder: str, answer: int) -> int:
+    def _fork(self, data: bytes, about: dict[str, Any], folder: str, answer: int) -> int:
         document = os.memfd_create("document")
         try:
             with open(document, "wb", closefd=False) as target:
                 target.write(data)
             os.lseek(document, 0, os.SEEK_SET)
-            request = {"do": "read", "kind": kind, "folder": folder, "scratch": self._limits.file_size}
+            request = {**about, "languages": self._languages}
+            request |= {"folder": folder, "scratch": self._limits.file_size}
             request["limits"] = {key: int(value) for key, value in asdict(self._limits).items()}
             return int(self._ask(request, [document, answer])["pid"])
         finally:
@@ -117,7 +144,7 @@ class Sandbox:
         """Return what the child wrote, and whether it ended in time. Raises NotRead when it writes too much."""
         deadline = time.monotonic() + self._limits.wall_seconds
         parts: list[bytes] = []
-        size = 0
+        size = pages = 0
         waiting = select.poll()
         waiting.register(answer, select.POLLIN | select.POLLHUP)
         while (left := deadline - time.monotonic()) > 0:
@@ -127,8 +154,11 @@ class Sandbox:
             if not part:
                 return b"".join(parts), True
             size += len(part)
-            if size > self._limits.answer:
+            pages += part.count(b"\n")  # the answer itself has no line ends
+            if size > self._limits.answer or pages > MAX_PICTURES:
                 raise not_read("too-much")
+            if b"\n" in part:
+                deadline = max(deadline, time.monotonic() + self._limits.page_seconds)
             parts.append(part)
         return b"", False
 
@@ -137,12 +167,7 @@ class Sandbox:
         return int(self._ask({"do": "reap", "pid": pid}, [])["status"])
 
     def _judge(self, untrusted: bytes, status: int, *, in_time: bool) -> Reading:
-        if not in_time or (os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU):
-            raise not_read("timeout")
-        if os.WIFEXITED(status) and os.WEXITSTATUS(status) == _NO_ISOLATION:
-            raise NoIsolation
-        if not untrusted:
-            raise not_read("crash")
+        _require_ended(untrusted, status, in_time=in_time)
         return decode(untrusted)
 
     def _ask(self, request: dict[str, Any], descriptors: list[int]) -> dict[str, Any]:
@@ -207,6 +232,16 @@ class Sandbox:
             self._server.kill()
             self._server.wait()
         self._channel = self._server = None
+
+
+def _require_ended(untrusted: bytes, status: int, *, in_time: bool) -> None:
+    """Raise unless a child ended by itself and answered: NotRead with the reason, or NoIsolation."""
+    if not in_time or (os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU):
+        raise not_read("timeout")
+    if os.WIFEXITED(status) and os.WEXITSTATUS(status) == _NO_ISOLATION:
+        raise NoIsolation
+    if not untrusted:
+        raise not_read("crash")
 
 
 def _environment() -> dict[str, str]:

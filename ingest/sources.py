@@ -10,6 +10,7 @@ from typing import Final
 from indexes.errors import UsageError
 from ingest.reasons import not_read
 
+RULES_NAME: Final = "ingest.toml"
 MAX_BYTES: Final = 200 * 1024 * 1024
 KINDS: Final[dict[str, str]] = {
     ".pdf": "pdf",
@@ -24,6 +25,11 @@ KINDS: Final[dict[str, str]] = {
     ".markdown": "md",
     ".rtf": "rtf",
     ".odt": "odt",
+    ".png": "png",
+    ".jpg": "jpeg",
+    ".jpeg": "jpeg",
+    ".tif": "tiff",
+    ".tiff": "tiff",
 }
 MEDIA_TYPES: Final[dict[str, str]] = {
     "pdf": "application/pdf",
@@ -36,9 +42,17 @@ MEDIA_TYPES: Final[dict[str, str]] = {
     "md": "text/markdown",
     "rtf": "application/rtf",
     "odt": "application/vnd.oasis.opendocument.text",
+    "png": "image/png",
+    "jpeg": "image/jpeg",
+    "tiff": "image/tiff",
 }
 _SIDECARS: Final = (".label", ".label.xml", ".slab", ".slab.xml")
 _TEXT_KINDS: Final = ("html", "eml", "txt", "md")
+_PICTURES: Final[dict[str, tuple[bytes, ...]]] = {
+    "png": (b"\x89PNG\r\n\x1a\n",),
+    "jpeg": (b"\xff\xd8\xff",),
+    "tiff": (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+"),
+}
 # First bytes of what is never one of the kinds above, whatever its name says.
 _FOREIGN: Final = (
     b"MZ",
@@ -76,10 +90,10 @@ class Source:
 
 
 def walk(paths: Iterable[Path]) -> Iterator[Path]:
-    """Yield the files at and below the paths: sorted, each once; no hidden files, label sidecars or symbolic links.
+    """Yield the files at and below the paths: sorted, each once.
 
-    A path that the user names is followed even when it is a link; links met inside folders are not.
-    Raises UsageError when a named path is not there.
+    Left out are hidden files, rule files, labels of other files, and symbolic links met inside folders; a path that
+    the user names is followed even when it is a link. Raises UsageError when a named path is not there.
     """
     seen: set[Path] = set()
     for path in paths:
@@ -96,13 +110,21 @@ def _below(path: Path) -> Iterator[Path]:
         yield path
         return
     for child in sorted(path.iterdir()):
-        hidden = child.name.startswith(".") or child.name.lower().endswith(_SIDECARS)
+        hidden = child.name.startswith(".") or child.name == RULES_NAME or is_sidecar(child)
         if hidden or child.is_symlink():
             continue
         if child.is_dir():
             yield from _below(child)
         elif stat.S_ISREG(child.lstat().st_mode):
             yield child
+
+
+def is_sidecar(path: Path) -> bool:
+    """Tell whether a file is the label of another: by its ending, or as `name.docx.xml` beside `name.docx`."""
+    if path.name.lower().endswith(_SIDECARS):
+        return True
+    document = path.with_suffix("")
+    return path.suffix.lower() == ".xml" and is_supported(document) and document.is_file()
 
 
 def load(path: Path) -> Source:
@@ -148,5 +170,7 @@ def _agrees(data: bytes, kind: str) -> bool:
         return head.startswith((*_ZIP, _OLE))  # an encrypted office file is an OLE file
     if kind == "odt":
         return head.startswith(_ZIP)
+    if kind in _PICTURES:
+        return head.startswith(_PICTURES[kind])
     foreign = head.startswith((*_FOREIGN, *_ZIP, _OLE, b"{\\rtf")) or head.lstrip().startswith(b"%PDF-")
     return kind in _TEXT_KINDS and not foreign

@@ -1,5 +1,6 @@
 """From a folder of marked documents to cited answers: the demonstration library, each of its four readers."""
 
+import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -45,6 +46,8 @@ def test_each_reader_gets_the_answer_that_is_his(vault: Vault, question: Questio
 def test_what_is_not_certain_waits_for_a_person(vault: Vault) -> None:
     waiting = Quarantine(vault.layout.quarantine, vault.key(KEY_PURPOSE)).entries()
     expected = {specimen.path.rsplit("/", 1)[-1]: specimen.fault for specimen in specimens() if specimen.fault}
+    if shutil.which("tesseract") is None:
+        expected = {file: "missing-ocr" if fault == "no-text" else fault for file, fault in expected.items()}
     assert {entry.file: entry.code for entry in waiting} == expected
     documents, _ = vault.count()
     assert documents == len(specimens()) - len(expected)

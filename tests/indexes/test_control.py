@@ -6,10 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from indexes.control import agree_on_model, library_model, open_control, register, registered
+from indexes.control import (
+    agree_on_model,
+    declare_ceiling,
+    declared_ceiling,
+    library_model,
+    open_control,
+    register,
+    registered,
+)
 from indexes.database import Store
 from indexes.embed import Fingerprint
-from indexes.errors import MarkingError, ModelError
+from indexes.errors import MarkingError, ModelError, UsageError
 from indexes.layout import Layout
 from indexes.policy import parse
 
@@ -52,3 +60,16 @@ def test_the_first_model_stays(control: Store) -> None:
         with pytest.raises(ModelError):
             agree_on_model(control, other)
     assert library_model(control) == MODEL
+
+
+def test_a_declared_ceiling_can_be_raised_and_not_lowered(control: Store) -> None:
+    assert declared_ceiling(control) is None
+    for marking in ("SECRET", "SECRET", "TOP SECRET//SI"):
+        declare_ceiling(control, parse(marking))
+        assert declared_ceiling(control) == parse(marking)
+    for marking in ("SECRET", "NATO SECRET", "TOP SECRET"):
+        with pytest.raises(UsageError, match="raised, not lowered"):
+            declare_ceiling(control, parse(marking))
+    with pytest.raises(UsageError, match="WIDGET"):
+        declare_ceiling(control, parse("TOP SECRET//SI//WIDGET"))
+    assert declared_ceiling(control) == parse("TOP SECRET//SI")

@@ -51,6 +51,19 @@ def test_a_number_of_threads_without_sense_is_told(tmp_path: Path, monkeypatch: 
         from_environment(tmp_path)
 
 
+def test_the_languages_of_scans(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert from_environment(tmp_path).ocr_languages == ("eng", "fra", "deu")
+    monkeypatch.setenv("COVERSHEET_OCR_LANGUAGES", "fra+chi_sim")
+    assert from_environment(tmp_path).ocr_languages == ("fra", "chi_sim")
+
+
+@pytest.mark.parametrize("value", ["+", "eng+", "../eng", "eng fra", "-l"])
+def test_languages_without_sense_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("COVERSHEET_OCR_LANGUAGES", value)
+    with pytest.raises(UsageError, match="COVERSHEET_OCR_LANGUAGES"):
+        from_environment(tmp_path)
+
+
 def test_settings_do_not_change(tmp_path: Path) -> None:
     found = from_environment(tmp_path)
     with pytest.raises(FrozenInstanceError):

@@ -12,6 +12,7 @@ import pytest
 
 from ingest import child
 from ingest.child import NO_ISOLATION
+from ingest.ocr import Eyes
 from tests.ingest.specimens import word, zipped
 
 BILLION = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">%s]><w>&i;</w>' % b"".join(
@@ -91,7 +92,7 @@ def test_without_a_namespace_nothing_is_read(monkeypatch: pytest.MonkeyPatch, tm
 
 def code(data: bytes, kind: str) -> object:
     """Return the code that crosses the wall."""
-    return json.loads(child._read(data, kind)).get("code")
+    return json.loads(child._read(data, kind, Eyes())).get("code")
 
 
 @pytest.mark.parametrize(
@@ -115,8 +116,8 @@ def test_errors_become_codes(data: bytes, kind: str, expected: str | None) -> No
 def test_an_error_says_no_word_of_the_document(
     monkeypatch: pytest.MonkeyPatch, error: Exception, expected: str
 ) -> None:
-    def failing(data: bytes, kind: str) -> None:
+    def failing(data: bytes, kind: str, eyes: Eyes) -> None:
         raise error
 
     monkeypatch.setattr("ingest.elements.read", failing)
-    assert json.loads(child._read(b"the text", "txt")) == {"code": expected, "pages": [], "count": 0}
+    assert json.loads(child._read(b"the text", "txt", Eyes())) == {"code": expected, "pages": [], "count": 0}

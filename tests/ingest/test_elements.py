@@ -112,9 +112,10 @@ def hook(event, arguments):
         raise OSError("nothing may leave")
 sys.addaudithook(hook)
 from ingest import elements
+from ingest.ocr import Eyes
 elements.prepare()
 for name, kind in zip(sys.argv[1::2], sys.argv[2::2]):
-    assert elements.read(open(name, "rb").read(), kind).elements, kind
+    assert elements.read(open(name, "rb").read(), kind, Eyes()).elements, kind
 from unstructured.nlp import tokenize
 assert tokenize.sent_tokenize("One here. Two here.") == ["One here.", "Two here."]
 assert tokenize._load_spacy_model().pipe_names == ["sentencizer"]

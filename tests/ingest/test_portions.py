@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from indexes.policy import dominates, parse, parse_portion, text
 from ingest.assembly import Assembled, assemble
-from ingest.portions import cut, leading_mark, seen
+from ingest.portions import cut, seen, unmarked
 from ingest.reading import Element, Reading
 from ingest.reasons import NotRead, Reason
 from tests.ingest.words import paged, plain
@@ -70,8 +70,12 @@ def test_portions_are_cut_where_marked_lines_begin() -> None:
 
 
 def test_a_wrapped_line_does_not_lower_what_follows() -> None:
-    assert marked(plain("(S) Fuel is low, see paragraph\n(U) above, and will rise.")) == [
-        ("SECRET", "(S) Fuel is low, see paragraph\n(U) above, and will rise.")
+    assert marked(plain("(C) Fuel is low, see paragraph\n(U) above, and will rise.")) == [
+        ("CONFIDENTIAL", "(C) Fuel is low, see paragraph"),
+        ("SECRET", "(U) above, and will rise."),
+    ]
+    assert marked(plain("Fuel.\n\n(C) Fuel is low, see paragraph\n(U) above, and will rise."))[1:] == [
+        ("CONFIDENTIAL", "(C) Fuel is low, see paragraph\n(U) above, and will rise.")
     ]
 
 
@@ -109,7 +113,8 @@ def test_a_mark_above_the_banner_says_where() -> None:
         ("(NS) Fuel is low.", "portion-above-banner"),
         ("(S//NF) Fuel is low.", "portion-above-banner"),
         ("(S//WIDGET) Fuel is low.", "unknown-token"),
-        ("1. (//GBR S) Fuel is low.", "unknown-token"),
+        ("1. (//ZZZ S) Fuel is low.", "unknown-token"),
+        ("1. (//GBR TS) Fuel is low.", "portion-above-banner"),
         ("(S//REL) Fuel is low.", "unknown-token"),
     ],
 )
@@ -134,11 +139,11 @@ def test_furniture_headers_and_footers_are_no_portion() -> None:
     assert assembled.text[portion.start : portion.end].strip() == "(U) Text."
 
 
-def test_a_leading_mark_is_taken_off() -> None:
+def test_a_mark_is_taken_off_a_line() -> None:
     banner = parse("SECRET")
-    assert leading_mark("3. (U) Fuel state", banner) == (parse("UNCLASSIFIED"), "Fuel state")
-    assert leading_mark(" Fuel state ", banner) == (None, "Fuel state")
-    assert leading_mark("(see) Fuel", banner) == (None, "(see) Fuel")
+    assert unmarked("3. (U) Fuel state", banner) == (parse("UNCLASSIFIED"), "Fuel state")
+    assert unmarked(" Fuel state ", banner) == (None, "Fuel state")
+    assert unmarked("(see) Fuel", banner) == (None, "(see) Fuel")
 
 
 def test_what_was_seen_is_told_without_stopping() -> None:

@@ -11,6 +11,7 @@ from indexes.labels.inside import MOST
 from indexes.labels.markup import MAX_BYTES
 from ingest.reading import KINDS, Element, Line, Reading, clean, decode, encode, encode_refusal
 from ingest.reasons import NotRead
+from ingest.sight import SOURCES, Sight, Word
 
 TEXTS = st.text(max_size=30).map(clean)
 POINTS = st.floats(-1e6, 1e6)
@@ -26,8 +27,14 @@ def readings(draw: st.DrawFn) -> Reading:
         text = draw(TEXTS)
         lines = (Line(0, len(text), *(draw(POINTS) for _ in range(4))),)
         elements.append(Element(draw(st.sampled_from(KINDS)), text, number, draw(TEXTS), lines))
+    sights = []
+    for number in sorted(draw(st.lists(st.integers(1, pages), max_size=2))) if pages else []:
+        left, bottom, right, top = (draw(POINTS) for _ in range(4))
+        word = Word(draw(TEXTS), draw(st.floats(0, 1)), left, bottom, right, top, draw(st.integers(0, 99)))
+        turned = draw(st.sampled_from((0, 90, 180, 270)))
+        sights.append(Sight(number, draw(st.sampled_from(SOURCES)), draw(POINTS), draw(POINTS), (word,), turned))
     labels = draw(st.lists(TEXTS, max_size=MOST + 1).map(tuple))
-    return Reading(tuple(elements), pages, draw(TEXTS), (draw(TEXTS),), labels)
+    return Reading(tuple(elements), pages, draw(TEXTS), (draw(TEXTS),), tuple(sights), labels, (draw(TEXTS),))
 
 
 @given(readings())
@@ -60,7 +67,22 @@ def test_any_bytes_are_a_reading_or_not_read(data: bytes) -> None:
     assert caught.value.reason.code == "crash"
 
 
-SOUND: dict[str, Any] = {"elements": [["paragraph", "text", None, "", []]], "pages": 0, "title": "", "notes": []}
+SOUND: dict[str, Any] = {
+    "elements": [["paragraph", "text", None, "", []]],
+    "pages": 0,
+    "title": "",
+    "notes": [],
+    "sights": [],
+    "labels": [],
+}
+PAGED: dict[str, Any] = {"elements": [["paragraph", "text", 1, "", []]], "pages": 2}
+WORD: list[Any] = ["SECRET", 0.9, 1.0, 2.0, 3.0, 4.0, 0]
+
+
+def test_the_sound_answers_are_sound() -> None:
+    assert decode(json.dumps(SOUND).encode()).elements
+    sights = [[1, "ocr", 595, 842, 90, [WORD]], [2, "text layer", 595, 842, 0, []]]
+    assert len(decode(json.dumps({**SOUND, **PAGED, "sights": sights}).encode()).sights) == 2
 
 
 @pytest.mark.parametrize(
@@ -83,6 +105,19 @@ SOUND: dict[str, Any] = {"elements": [["paragraph", "text", None, "", []]], "pag
         {"pages": "2"},
         {"title": None},
         {"notes": [5]},
+        {"sights": [[1, "ocr", 595, 842, 0, []]]},
+        {**PAGED, "sights": None},
+        {**PAGED, "sights": [[3, "ocr", 595, 842, 0, []]]},
+        {**PAGED, "sights": [[1, "guess", 595, 842, 0, []]]},
+        {**PAGED, "sights": [[1, "ocr", 595, 1e9, 0, []]]},
+        {**PAGED, "sights": [[1, "ocr", 595, 842, 45, []]]},
+        {**PAGED, "sights": [[1, "ocr", 595, 842, False, []]]},
+        {**PAGED, "sights": [[2, "ocr", 595, 842, 0, []], [1, "ocr", 595, 842, 0, []]]},
+        {**PAGED, "sights": [[1, "ocr", 595, 842, 0, [["bell\x07", *WORD[1:]]]]]},
+        {**PAGED, "sights": [[1, "ocr", 595, 842, 0, [["SECRET", 1.1, *WORD[2:]]]]]},
+        {**PAGED, "sights": [[1, "ocr", 595, 842, 0, [["SECRET", 0.9, "nan", *WORD[3:]]]]]},
+        {**PAGED, "sights": [[1, "ocr", 595, 842, 0, [[*WORD[:6], -1]]]]},
+        {**PAGED, "sights": [[1, "ocr", 595, 842, 0, [WORD[:6]]]]},
         {"code": "no-such-code"},
         {"code": "no-text", "pages": ["x"], "count": 1},
         {"code": ["empty"]},
@@ -102,6 +137,14 @@ def test_a_deeply_nested_answer_is_a_crash() -> None:
 def test_too_many_notes_are_too_much() -> None:
     with pytest.raises(NotRead) as caught:
         decode(json.dumps({**SOUND, "notes": ["x"] * 1000}).encode())
+    assert caught.value.reason.code == "too-much"
+
+
+def test_too_many_words_are_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ingest.reading.MAX_WORDS", 3)
+    sights = [[page, "ocr", 595, 842, 0, [WORD, WORD]] for page in (1, 2)]
+    with pytest.raises(NotRead) as caught:
+        decode(json.dumps({**SOUND, **PAGED, "sights": sights}).encode())
     assert caught.value.reason.code == "too-much"
 
 

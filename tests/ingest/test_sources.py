@@ -87,6 +87,13 @@ def kind(name: str, data: bytes) -> str:
         ("a.rtf", PLAIN, "type-mismatch"),
         ("a.odt", PLAIN, "type-mismatch"),
         ("a.md", b"\x89PNG\r\n", "type-mismatch"),
+        ("a.png", b"\x89PNG\r\n\x1a\n", "png"),
+        ("a.jpg", b"\xff\xd8\xff\xe0", "jpeg"),
+        ("a.JPEG", b"\xff\xd8\xff\xe0", "jpeg"),
+        ("a.tif", b"II*\x00", "tiff"),
+        ("a.tiff", b"MM\x00*", "tiff"),
+        ("a.png", b"\xff\xd8\xff\xe0", "type-mismatch"),
+        ("a.tif", PLAIN, "type-mismatch"),
     ],
 )
 def test_kinds(name: str, data: bytes, expected: str) -> None:

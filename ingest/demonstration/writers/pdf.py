@@ -4,7 +4,7 @@ import io
 from collections.abc import Callable, Iterator
 from xml.sax.saxutils import escape
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
 from reportlab.lib.colors import black, lightgrey
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
@@ -19,6 +19,7 @@ from ingest.demonstration.writers.properties import SUBJECT
 
 _WIDTH, _HEIGHT = A4
 _MARGIN = 64.0
+_BLUR = 9  # points of the picture
 _TEXT = ParagraphStyle("text", fontName="Helvetica", fontSize=10.5, leading=14, spaceAfter=7)
 _BULLET = ParagraphStyle("bullet", parent=_TEXT, leftIndent=14, bulletIndent=4)
 _HEADING = ParagraphStyle(
@@ -100,7 +101,7 @@ def _flow(block: Block) -> Iterator[Flowable]:
 
 
 def _scan(specimen: Specimen) -> bytes:
-    """Return one page that holds only a picture of the text, as a scanner would make it."""
+    """Return one page that holds only a picture of the text, so much out of focus that nothing can be read in it."""
     picture = Image.new("L", (1240, 1754), 245)
     pen = ImageDraw.Draw(picture)
     font = ImageFont.load_default(size=26)
@@ -108,6 +109,7 @@ def _scan(specimen: Specimen) -> bytes:
     lines = [specimen.top, "", specimen.title, specimen.heading_line, "", *_wrapped(words), "", specimen.bottom]
     for number, line in enumerate(lines):
         pen.text((120, 110 + 38 * number), line, fill=40, font=font)
+    picture = picture.filter(ImageFilter.GaussianBlur(_BLUR))
     buffer = io.BytesIO()
     canvas = Canvas(buffer, pagesize=A4, invariant=1)
     canvas.drawImage(ImageReader(picture), 0, 0, _WIDTH, _HEIGHT)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from indexes.policy import MarkingError, Ruleset, parse, roll_up
+from indexes.policy import MarkingError, Ruleset, parse, roll_up, text
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ from indexes.policy import MarkingError, Ruleset, parse, roll_up
 )
 def test_roll_up(marks: list[str], ruleset: Ruleset, banner: str) -> None:
     assert roll_up(marks, ruleset) == banner
-    assert parse(banner)
+    assert text(parse(banner))
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from indexes.policy import MarkingError, parse, parse_portion
+from indexes.policy import MarkingError, parse, parse_portion, text
 from indexes.policy.us_checks import CHECKS
 
 BOTH, DODM, IC = ("dodm-2013", "ic-2016"), ("dodm-2013",), ("ic-2016",)
@@ -38,10 +38,10 @@ def test_a_rule_holds_under_its_books_only(written: str, code: str, books: tuple
     for ruleset in ("dodm-2013", "ic-2016", "either", "historical"):
         if ruleset in books:
             with pytest.raises(MarkingError) as refused:
-                parse(written, ruleset)  # type: ignore[arg-type]
+                parse(written, ruleset)
             assert refused.value.code == code
         else:
-            assert parse(written, ruleset)  # type: ignore[arg-type]
+            assert text(parse(written, ruleset))
 
 
 SOUND = [
@@ -62,14 +62,14 @@ SOUND = [
 @pytest.mark.parametrize("written", SOUND)
 @pytest.mark.parametrize("ruleset", ["dodm-2013", "ic-2016"])
 def test_what_both_books_allow(written: str, ruleset: str) -> None:
-    assert parse(written, ruleset)  # type: ignore[arg-type]
+    assert text(parse(written, ruleset))  # type: ignore[arg-type]
 
 
 def test_portions_that_leave_their_list_to_the_banner_keep_the_rules() -> None:
     banner = parse("//JOINT SECRET GBR USA//REL TO USA, GBR")
     for ruleset in BOTH:
-        assert parse_portion("(//JOINT S//REL)", banner, ruleset)  # type: ignore[arg-type]
-        assert parse_portion("(S//SI//REL)", banner, ruleset)  # type: ignore[arg-type]
+        assert text(parse_portion("(//JOINT S//REL)", banner, ruleset))  # type: ignore[arg-type]
+        assert text(parse_portion("(S//SI//REL)", banner, ruleset))  # type: ignore[arg-type]
 
 
 def test_an_error_points_at_the_word_that_breaks_the_rule() -> None:
@@ -101,4 +101,4 @@ def test_fields_of_a_wrong_order_are_named() -> None:
         with pytest.raises(MarkingError) as refused:
             parse(written)
         assert refused.value.code == code
-        assert parse(written, "historical")
+        assert text(parse(written, "historical"))

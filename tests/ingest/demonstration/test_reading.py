@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from indexes.policy import parse
-from ingest import elements, pdf
+from ingest import elements
 from ingest.assembly import assemble
 from ingest.demonstration import Specimen, specimens
 from ingest.markings import banner_lines, decide
+from ingest.ocr import Eyes
 from ingest.portions import cut
 from ingest.reasons import NotRead
 
@@ -20,10 +21,10 @@ ONCE_READ = [one for one in specimens() if one.kind != "empty"]
 def marked(path: Path, specimen: Specimen) -> str:
     """Return the canonical banner that the product decides on. Raises NotRead."""
     data = path.read_bytes()
-    reading = pdf.read(data) if specimen.format == "pdf" else elements.read(data, specimen.format)
+    reading = elements.read(data, specimen.format, Eyes())
     assembled = assemble(reading)
     lines = banner_lines(assembled)
-    banner = decide(lines, None)
+    banner = decide(lines)
     cut(assembled, banner, tuple((line.start, line.end) for line in lines))
     assert banner == parse(specimen.marking)
     return specimen.marking

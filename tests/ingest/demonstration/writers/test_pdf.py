@@ -8,13 +8,15 @@ import pytest
 from ingest import pdf
 from ingest.demonstration import specimens
 from ingest.demonstration.content import Break, Paragraph
+from ingest.ocr import Eyes
 from ingest.reasons import NotRead
 from tests.ingest.demonstration.conftest import good
+from tests.ingest.scanned import needs_tesseract
 
 
 def lines_of(path: Path) -> list[list[str]]:
     """Return the lines of each page as the product itself reads them."""
-    reading = pdf.read(path.read_bytes())
+    reading = pdf.read(path.read_bytes(), Eyes())
     pages: list[list[str]] = [[] for _ in range(reading.pages)]
     for element in reading.elements:
         assert element.page is not None
@@ -41,10 +43,11 @@ def test_several_documents_have_three_pages(written: Path) -> None:
     assert sum(len(lines_of(written / specimen.path)) >= 3 for specimen in good("pdf")) >= 3
 
 
+@needs_tesseract
 def test_a_scan_has_no_text(written: Path) -> None:
     scan = next(specimen for specimen in specimens() if specimen.kind == "scan")
     with pytest.raises(NotRead) as refusal:
-        pdf.read((written / scan.path).read_bytes())
+        pdf.read((written / scan.path).read_bytes(), Eyes())
     assert refusal.value.reason.code == "no-text"
 
 
