@@ -9,6 +9,7 @@ from ingest.assembly import Assembled, assemble
 from ingest.portions import DECIDED, LOWERED, bare, cut, evidence, seen, unmarked
 from ingest.reading import Element, Reading
 from ingest.reasons import NotRead, Reason
+from tests.benchmarks.portions import measured
 from tests.ingest.words import paged, plain
 
 
@@ -300,3 +301,9 @@ def test_a_portion_dominates_every_mark_in_it_and_the_banner_dominates_it(body: 
         for mark in ("(U)", "(C)", "(S)"):
             if mark in piece:
                 assert dominates(portion.marking, parse_portion(mark, banner))
+
+
+def test_no_sentence_of_made_papers_is_marked_too_low() -> None:
+    found = measured(0, 150)
+    assert found.low == 0
+    assert found.right > 5 * found.high > 0
