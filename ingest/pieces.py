@@ -10,10 +10,9 @@ from itertools import pairwise
 from typing import Final
 
 from ingest.assembly import Assembled, Block
-from ingest.marks import ALONE, END, SENTENCE_END, START, Mark, is_item, is_labelled, is_numbered, within
+from ingest.marks import ALONE, END, INSIDE, SENTENCE_END, START, Mark, is_item, is_labelled, is_numbered, within
 
-_FULL: Final = 50  # characters; from here on a block's longest line shows how wide it is set
-_SHORT: Final = 0.75  # of that width: a sentence that ends before it ends a paragraph
+_FULL: Final = 32  # characters; from here on a block's longest line shows how wide it is set
 _INDENT: Final = 2  # characters
 _LONG: Final = 400  # characters: no title is longer
 # What OCR makes of a mark: a few signs in brackets at the start of a line, or alone after the last sentence.
@@ -49,6 +48,7 @@ class _Seam:
     width: int  # of the block's longest line
     numbered_mark: bool  # a number, a caption's or a subject's name stands before the mark of the line
     opens: bool  # the piece so far begins the document
+    dense: bool  # several paragraphs stand in this block without a blank line between them
 
     @property
     def ended(self) -> bool:
@@ -68,8 +68,12 @@ class _Seam:
         return self.is_fresh or self._after_title()
 
     def _after_paragraph(self) -> bool:
-        short = self.width >= _FULL and len(self.last.rstrip()) < _SHORT * self.width
-        return short or _indent(self.line) >= _indent(self.last) + _INDENT
+        """The line is indented, or its first word would have fitted in the line above: so it was not wrapped there."""
+        first = self.line.split(maxsplit=1)[0]
+        if self.dense:
+            return True  # any sentence that ends with its line may end a paragraph
+        fits = self.width >= _FULL and len(self.last) + 1 + len(first) <= self.width
+        return fits or _indent(self.line) >= _indent(self.last) + _INDENT
 
     def _after_title(self) -> bool:
         """A mark before a title covers the title only, so the title ends with its line unless it is wrapped."""
@@ -118,6 +122,7 @@ def _starts(
         if whole[start:end].strip()
     ]
     width = max((len(whole[start:end].rstrip()) for start, end in bounds), default=0)
+    dense = sum(mark.place != INSIDE for mark in within(marks, *span)) > 1
     top, first = bounds[0][0] if bounds else span[0], opens
     for (last_start, last_end), (start, end) in pairwise(bounds):
         here = next((mark for mark in within(marks, start, end) if mark.place in (START, ALONE)), None)
@@ -132,10 +137,12 @@ def _starts(
             width=width,
             numbered_mark=here is not None and bool(whole[start : here.start].strip()),
             opens=first,
+            dense=dense,
         )
         if block.kind == "table" or seam.parts:
             yield start, block.kind == "table" or seam.is_fresh
             top, first = start, False
+            dense = dense or seam.is_fresh
 
 
 def _closing(whole: str, marks: list[Mark], top: int, end: int) -> Mark | None:

@@ -9,6 +9,7 @@ from ingest.assembly import Assembled, assemble
 from ingest.portions import DECIDED, LOWERED, bare, cut, evidence, seen, unmarked
 from ingest.reading import Element, Reading
 from ingest.reasons import NotRead, Reason
+from tests.benchmarks.portions import measured
 from tests.ingest.words import paged, plain
 
 
@@ -65,8 +66,16 @@ def test_what_is_no_mark_takes_the_banner(line: str) -> None:
 
 def test_portions_are_cut_where_marked_lines_begin() -> None:
     found = marked(plain("1. (U) The depot is open.\n2. (S) Fuel is low.\nIt will rise.\n(C) Guards are few."))
-    assert [marking for marking, _ in found] == ["UNCLASSIFIED", "SECRET", "CONFIDENTIAL"]
-    assert found[1][1] == "2. (S) Fuel is low.\nIt will rise."
+    assert [marking for marking, _ in found] == ["UNCLASSIFIED", "SECRET", "SECRET", "CONFIDENTIAL"]
+    assert found[1][1] == "2. (S) Fuel is low."
+
+
+def test_without_blank_lines_a_sentence_that_ends_its_line_ends_its_portion() -> None:
+    """Nothing shows whether the next line goes on; it may be a paragraph whose mark is missing."""
+    found = marked(plain("(U) The depot is open.\n(C) Fuel is low and the road\nis shut. It\nwill rise.\nMore."))
+    assert [marking for marking, _ in found] == ["UNCLASSIFIED", "CONFIDENTIAL", "SECRET"]
+    (whole,) = marked(plain("2. (C) Fuel is low.\nIt will rise."))
+    assert whole[0] == "CONFIDENTIAL"
 
 
 def test_a_wrapped_line_does_not_lower_what_follows() -> None:
@@ -292,3 +301,9 @@ def test_a_portion_dominates_every_mark_in_it_and_the_banner_dominates_it(body: 
         for mark in ("(U)", "(C)", "(S)"):
             if mark in piece:
                 assert dominates(portion.marking, parse_portion(mark, banner))
+
+
+def test_no_sentence_of_made_papers_is_marked_too_low() -> None:
+    found = measured(0, 150)
+    assert found.low == 0
+    assert found.right > 5 * found.high > 0
