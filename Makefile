@@ -19,7 +19,7 @@ export HF_HUB_OFFLINE := 1
 export TRANSFORMERS_OFFLINE := 1
 export DO_NOT_TRACK := 1
 
-.PHONY: help install install-dev demo test check docs evaluate bench screenshots lock system clean
+.PHONY: help install install-dev demo test check docs evaluate bench faults fuzz mutate roundtrip screenshots lock system clean
 
 help: ## list the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,6 +57,21 @@ evaluate: $(BASE) ## measure retrieval: make evaluate DATA=FOLDER
 bench: $(DEV) ## time a search against bare FAISS: make bench DATA=FOLDER
 	$(BIN)/python -m tests.benchmarks.search --corpus $(DATA)/corpus/corpus.jsonl
 
+faults: $(DEV) ## 280 documents with planted marking faults: none may be stored below what it claims
+	$(BIN)/python -m tests.benchmarks.faults --each 8
+
+FUZZ_SECONDS := $(if $(filter command%,$(origin SECONDS)),$(SECONDS),600)
+fuzz: $(DEV) ## fuzz the readers of markings with atheris: make fuzz SECONDS=600
+	$(BIN)/python -m tests.fuzz.parse_marking .fuzz -artifact_prefix=.fuzz/ -max_total_time=$(FUZZ_SECONDS) -timeout=60 -print_final_stats=1
+
+# ONLY names modules of indexes/policy: make mutate ONLY="marking decide". SHARE draws so many per cent of the mutants.
+SHARE ?= 100
+mutate: $(DEV) ## mutation testing of the kernel; prints the survivors
+	$(BIN)/python -m tests.benchmarks.mutants --jobs 2 --share $(SHARE) $(ONLY:%=--only %)
+
+roundtrip: $(DEV) ## 100,000 generated markings out and in again
+	$(BIN)/python -m tests.benchmarks.roundtrip --count 100000
+
 screenshots: $(DEV) ## draw docs/screenshots anew from the demonstration library
 	$(BIN)/python -m tests.web.screenshots
 
@@ -77,7 +92,7 @@ system: ## Debian packages that some tests and formats use: pandoc, tesseract, c
 	.ci/system
 
 clean: ## remove what was built; never a library
-	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage
+	rm -rf $(VENV) dist build .fuzz .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage
 	find $(ROOMS) tests -name __pycache__ -prune -exec rm -rf {} +
 
 $(VENV)/.made:

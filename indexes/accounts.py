@@ -34,6 +34,7 @@ class Account:
     valid_until: datetime | None = None
     can_sign_in: bool = field(default=False, compare=False)
     memberships: tuple[tuple[str, str], ...] = ()  # (permissive tag, value), from a clearance document
+    reviewer: bool = False  # may decide on quarantined files that he may read
 
     def reader(self) -> Reader:
         """Return the reader that the account stands for. Raises MarkingError if a grant has no meaning."""
@@ -182,6 +183,7 @@ def _row(account: Account) -> Row:
         "valid_from": account.valid_from.isoformat() if account.valid_from else "",
         "valid_until": account.valid_until.isoformat() if account.valid_until else "",
         "memberships": json.dumps(account.memberships),
+        "reviewer": int(account.reviewer),
     }
 
 
@@ -200,4 +202,5 @@ def _account(row: Row) -> Account:
         valid_until=datetime.fromisoformat(row["valid_until"]) if row["valid_until"] else None,
         can_sign_in=bool(row["password"]),
         memberships=tuple((tag, value) for tag, value in json.loads(row["memberships"])),
+        reviewer=bool(row["reviewer"]),
     )

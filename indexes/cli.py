@@ -10,14 +10,14 @@ import typer
 
 from indexes.accounts import Account, Accounts, cleared
 from indexes.audit import AuditLog, Head
-from indexes.control import library_model, open_control
-from indexes.door import JsonOption, LibraryOption, json_line, moment, settings_for, split_list
+from indexes.control import choose_ruleset, declare_ceiling, library_model, open_control
+from indexes.door import JsonOption, LibraryOption, json_line, moment, ruleset_named, settings_for, split_list
 from indexes.embed import Fingerprint
 from indexes.errors import CheckFailed, UsageError
 from indexes.labels import clearance
 from indexes.layout import Layout
+from indexes.policy import RULESETS, parse, text
 from indexes.policy import ceiling as ceiling_of
-from indexes.policy import text
 from indexes.settings import Settings
 from indexes.vault import create, derived_key
 
@@ -41,15 +41,41 @@ HoldsOption = Annotated[
 GroupsOption = Annotated[str | None, typer.Option("--groups", help="Need-to-know groups.", show_default=False)]
 FromOption = Annotated[str | None, typer.Option("--valid-from", help="First moment, UTC.", show_default=False)]
 UntilOption = Annotated[str | None, typer.Option("--valid-until", help="Last moment, UTC.", show_default=False)]
+ReviewerOption = Annotated[
+    bool | None,
+    typer.Option("--reviewer/--no-reviewer", help="May decide on quarantined files that it may read."),
+]
+CeilingOption = Annotated[
+    str | None,
+    typer.Option("--ceiling", help="The most that the library may hold; can be raised later.", show_default=False),
+]
+RulesetOption = Annotated[
+    str | None,
+    typer.Option("--ruleset", help=f"By which book: {', '.join(RULESETS)}.", metavar="BOOK", show_default=False),
+]
 PasswordOption = Annotated[
     bool, typer.Option("--password", help="Ask for a password, so that the account can sign in.")
 ]
 
 
-def init_command(context: typer.Context, library: LibraryOption = None) -> None:
-    """Make an empty library."""
+def init_command(
+    context: typer.Context,
+    ceiling: CeilingOption = None,
+    ruleset: RulesetOption = None,
+    library: LibraryOption = None,
+) -> None:
+    """Make an empty library, or declare the ceiling and the ruleset of one that is there."""
+    declared = parse(ceiling) if ceiling is not None else None
+    book = ruleset_named(ruleset) if ruleset is not None else None
     layout = create(settings_for(context, library))
+    if declared is not None:
+        declare_ceiling(open_control(layout), declared)
     typer.echo(f"Library ready at {layout.root}")
+    if declared is not None:
+        typer.echo(f"Its ceiling is {text(declared)}.")
+    if book is not None:
+        choose_ruleset(open_control(layout), book)
+        typer.echo(f"Markings of its documents are read by {book} from now on.")
 
 
 @users_app.command("add")
@@ -62,6 +88,7 @@ def users_add(
     groups: GroupsOption = None,
     valid_from: FromOption = None,
     valid_until: UntilOption = None,
+    reviewer: ReviewerOption = None,
     password: PasswordOption = False,
     library: LibraryOption = None,
 ) -> None:
@@ -74,6 +101,7 @@ def users_add(
         split_list(groups),
         moment(valid_from),
         moment(valid_until),
+        reviewer=bool(reviewer),
     )
     _accounts(context, library).add(account, _read_password() if password else None)
     typer.echo(f"Added {name}.")
@@ -89,6 +117,7 @@ def users_grant(
     groups: GroupsOption = None,
     valid_from: FromOption = None,
     valid_until: UntilOption = None,
+    reviewer: ReviewerOption = None,
     library: LibraryOption = None,
 ) -> None:
     """Replace the parts that are given of what an account may read; the rest stays."""
@@ -100,6 +129,7 @@ def users_grant(
         "groups": split_list(groups) if groups is not None else None,
         "valid_from": moment(valid_from),
         "valid_until": moment(valid_until),
+        "reviewer": reviewer,
     }
     changes = {key: value for key, value in given.items() if value is not None}
     accounts.grant(replace(accounts.show(name), **changes))
@@ -290,5 +320,6 @@ def _account_record(account: Account) -> dict[str, Any]:
         "valid_from": account.valid_from.isoformat() if account.valid_from else None,
         "valid_until": account.valid_until.isoformat() if account.valid_until else None,
         "sign_in": "yes" if account.can_sign_in else "no",
+        "reviewer": "yes" if account.reviewer else "no",
         "ceiling": text(ceiling_of(account.reader())),
     }

@@ -4,9 +4,9 @@ import json
 
 from indexes.database import Database, Store
 from indexes.embed import Fingerprint
-from indexes.errors import ModelError
+from indexes.errors import ModelError, UsageError
 from indexes.layout import Layout
-from indexes.policy import Marking, text
+from indexes.policy import RULESETS, Marking, Ruleset, dominates, text, unknown
 from indexes.rows import stored_marking
 
 OTHER_MODEL = (
@@ -39,9 +39,20 @@ def _memberships(database: Database) -> None:
     database.table("accounts").add_column("memberships", str, not_null_default="[]")
 
 
+def _review(database: Database) -> None:
+    """Who may review quarantined files, and the most that this library may hold."""
+    database.table("accounts").add_column("reviewer", int, not_null_default=0)
+    database.table("declared").create({"marking": str})
+
+
+def _book(database: Database) -> None:
+    """By which book the markings of this library's documents are read."""
+    database.table("book").create({"ruleset": str})
+
+
 def open_control(layout: Layout) -> Store:
     """Open the control database of a library."""
-    return Store(layout.control, (_first_schema, _memberships))
+    return Store(layout.control, (_first_schema, _memberships, _review, _book))
 
 
 def registered(control: Store) -> dict[str, Marking]:
@@ -56,6 +67,39 @@ def register(control: Store, name: str, marking: Marking) -> None:
         return
     with control.transaction() as database:
         database.table("partitions").upsert({"name": name, "marking": text(marking)}, pk="name")
+
+
+def declared_ceiling(control: Store) -> Marking | None:
+    """Return the most that this library may hold, as its administrator declared it; None where he did not."""
+    rows = control.query("SELECT marking FROM declared")
+    return stored_marking(rows[0]["marking"]) if rows else None
+
+
+def declare_ceiling(control: Store, marking: Marking) -> None:
+    """Declare the most that this library may hold. Raises UsageError for one that is lower than the one before."""
+    if tokens := unknown(marking):
+        message = f"The ceiling has a part that is not known here: {', '.join(sorted(tokens))}."
+        raise UsageError(message)
+    with control.transaction() as database:
+        before = declared_ceiling(control)
+        if before is not None and not dominates(marking, before):
+            message = f"The ceiling of this library is {text(before)}. It can be raised, not lowered."
+            raise UsageError(message)
+        database.table("declared").delete_where()
+        database.table("declared").insert({"marking": text(marking)})
+
+
+def library_ruleset(control: Store) -> Ruleset:
+    """Return the book by which markings are read here: what the administrator chose, else `either`."""
+    rows = control.query("SELECT ruleset FROM book")
+    return next((known for known in RULESETS if rows and rows[0]["ruleset"] == known), RULESETS[0])
+
+
+def choose_ruleset(control: Store, ruleset: Ruleset) -> None:
+    """Choose the book by which markings are read from now on; what is stored keeps its marking."""
+    with control.transaction() as database:
+        database.table("book").delete_where()
+        database.table("book").insert({"ruleset": ruleset})
 
 
 def library_model(control: Store) -> Fingerprint | None:

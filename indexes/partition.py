@@ -21,7 +21,7 @@ from indexes.errors import Damaged, ModelError
 from indexes.layout import write_durably
 from indexes.policy import Marking, text
 from indexes.records import Document, Draft, Hit
-from indexes.rows import check, chunk_of, chunk_rows, document_of, document_row, first_schema, hit_of
+from indexes.rows import SCHEMAS, check, chunk_of, chunk_rows, document_of, document_row, hit_of
 from indexes.vectors import VectorIndex
 from indexes.words import WordIndex
 
@@ -59,7 +59,7 @@ class Partition:
         self._dimension = fingerprint.dimension
         self._lock = threading.RLock()
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._store = Store(folder / "vault.sqlite", (first_schema,))
+        self._store = Store(folder / "vault.sqlite", SCHEMAS)
         self._opened: Opened | None = None
         self._check_identity(fingerprint)
 

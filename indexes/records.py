@@ -2,18 +2,10 @@
 
 from dataclasses import dataclass
 
+from indexes.evidence import Box, Evidence
 from indexes.policy import Marking
 
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A rectangle on a page: PDF points, origin at the lower left; `page` counts from 1."""
-
-    page: int
-    left: float
-    bottom: float
-    right: float
-    top: float
+__all__ = ["Box", "Chunk", "Document", "Draft", "Evidence", "Hit", "Page"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +29,8 @@ class Draft:
     """A document as ingest hands it to the vault, before it has an id.
 
     `pages` holds the character offset at which each page begins; empty where the format has no pages.
-    `title_marking` is the title line's own portion mark, else the banner.
+    `title_marking` is the title line's own portion mark, else the banner. `evidence` is what spoke for the marking;
+    `collection` and `originator` are what a folder's rule says of it, "" if nothing does.
     """
 
     title: str
@@ -49,6 +42,9 @@ class Draft:
     text: str
     pages: tuple[int, ...]
     chunks: tuple[Chunk, ...]
+    evidence: tuple[Evidence, ...] = ()
+    collection: str = ""
+    originator: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +61,9 @@ class Document:
     text: str
     pages: tuple[int, ...]
     chunks: tuple[Chunk, ...]
+    evidence: tuple[Evidence, ...] = ()
+    collection: str = ""
+    originator: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,13 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from indexes.database import Database
 from indexes.embed import Vectors
 from indexes.errors import Damaged
 from indexes.policy import Marking, dominates, parse, text
-from indexes.records import Box, Chunk, Document, Draft, Hit
+from indexes.records import Box, Chunk, Document, Draft, Evidence, Hit
 
 
 def first_schema(database: Database) -> None:
@@ -39,6 +39,15 @@ def first_schema(database: Database) -> None:
     )
     database.table("chunks").create_index(["document"])
     database.table("caches").create({"kind": str, "file": str, "code": str, "chunks": int, "last": int}, pk="kind")
+
+
+def with_evidence(database: Database) -> None:
+    """Bring a partition to format 2: why each document bears its marking, and what a folder's rule said of it."""
+    for column, default in (("evidence", "[]"), ("collection", ""), ("originator", "")):
+        database.execute(f"ALTER TABLE documents ADD COLUMN {column} TEXT NOT NULL DEFAULT '{default}'")
+
+
+SCHEMAS: Final = (first_schema, with_evidence)
 
 
 @lru_cache(maxsize=4096)
@@ -74,6 +83,9 @@ def document_row(document_id: str, draft: Draft) -> dict[str, str]:
         "media_type": draft.media_type,
         "text": draft.text,
         "pages": json.dumps(draft.pages),
+        "evidence": json.dumps([asdict(one) for one in draft.evidence], ensure_ascii=False),
+        "collection": draft.collection,
+        "originator": draft.originator,
     }
 
 
@@ -118,7 +130,15 @@ def document_of(row: Mapping[str, Any], marking: Marking, chunks: tuple[Chunk, .
         text=row["text"],
         pages=tuple(json.loads(row["pages"])),
         chunks=chunks,
+        evidence=tuple(_evidence(one) for one in json.loads(row["evidence"])),
+        collection=row["collection"],
+        originator=row["originator"],
     )
+
+
+def _evidence(stored: dict[str, Any]) -> Evidence:
+    box = stored["box"]
+    return Evidence(**{**stored, "box": Box(**box) if box else None})
 
 
 def hit_of(row: Mapping[str, Any], marking: Marking, score: float) -> Hit:

@@ -20,13 +20,20 @@ from types import TracebackType
 from typing import Self
 
 from indexes.audit import AuditLog
-from indexes.control import agree_on_model, open_control, register, registered
+from indexes.control import (
+    agree_on_model,
+    declared_ceiling,
+    library_ruleset,
+    open_control,
+    register,
+    registered,
+)
 from indexes.database import Store
 from indexes.embed import Embedder, Vectors
 from indexes.errors import Busy, Refused
 from indexes.layout import Layout
 from indexes.partition import Partition
-from indexes.policy import Marking, Reader, ceiling, dominates, join, require, text
+from indexes.policy import Marking, Reader, Ruleset, ceiling, dominates, join, require, text
 from indexes.records import Draft
 from indexes.settings import Settings
 from indexes.view import Means, View
@@ -92,9 +99,13 @@ class Vault:
 
     @property
     def ceiling(self) -> Marking | None:
-        """The join of all markings stored, for placing quarantined files; None in an empty library."""
-        markings = list(registered(self.control).values())
-        return join(markings) if markings else None
+        """The join of all markings stored and of the declared ceiling, for placing quarantined files; None without."""
+        return library_ceiling(self.control)
+
+    @property
+    def ruleset(self) -> Ruleset:
+        """The book by which the markings of its documents are read."""
+        return library_ruleset(self.control)
 
     def view(self, reader: Reader, up_to: Marking | None = None) -> View:
         """Return the view of this reader, narrowed to what `up_to` dominates if it is given.
@@ -203,6 +214,13 @@ class Vault:
                 folder = self.layout.partitions / name
                 self._partitions[name] = Partition(folder, marking, self.embedder.fingerprint, self.key("cache"))
             return self._partitions[name]
+
+
+def library_ceiling(control: Store) -> Marking | None:
+    """Return the join of all markings stored and of the ceiling that was declared; None where there is neither."""
+    declared = declared_ceiling(control)
+    markings = [*registered(control).values(), *([declared] if declared else [])]
+    return join(markings) if markings else None
 
 
 def derived_key(layout: Layout, purpose: str) -> bytes:

@@ -21,7 +21,7 @@ import time
 from functools import partial
 from typing import Any, BinaryIO, Final
 
-from ingest import elements
+from ingest import elements, leaf, pdf, picture
 from ingest.ocr import Eyes
 from ingest.reading import encode, encode_refusal
 from ingest.reasons import NotRead
@@ -92,7 +92,8 @@ def _confined(request: dict[str, Any], document: int, answer: int) -> int:
         data = source.read()
     with open(answer, "wb") as pipe:
         eyes = Eyes(tuple(request["languages"]), partial(another_page, pipe, request["limits"]["cpu_seconds"]))
-        pipe.write(_read(data, request["kind"], eyes))
+        page = request.get("page")
+        pipe.write(_read(data, request["kind"], eyes) if page is None else _draw(data, request["kind"], page))
     return 0
 
 
@@ -108,16 +109,30 @@ def _read(data: bytes, kind: str, eyes: Eyes) -> bytes:
     """Return the answer for one document; the one place that turns any error into a bare code."""
     try:
         return encode(elements.read(data, kind, eyes))
-    except NoText as error:
-        return encode_refusal(error.reason.code, pages=error.pages, count=error.count)
-    except NotRead as error:
-        return encode_refusal(error.reason.code)
-    except MemoryError:
-        return encode_refusal("memory")
-    except RecursionError:
-        return encode_refusal("too-deep")
     except Exception as error:  # noqa: BLE001 - the sandbox door: only a code crosses the wall
-        return encode_refusal("bomb" if any(word in str(error) for word in _BOMB) else "broken")
+        return _refused(error)
+
+
+def _refused(error: Exception) -> bytes:
+    """Return the bare code of an error."""
+    match error:
+        case NoText():
+            return encode_refusal(error.reason.code, pages=error.pages, count=error.count)
+        case NotRead():
+            return encode_refusal(error.reason.code)
+        case MemoryError():
+            return encode_refusal("memory")
+        case RecursionError():
+            return encode_refusal("too-deep")
+    return encode_refusal("bomb" if any(word in str(error) for word in _BOMB) else "broken")
+
+
+def _draw(data: bytes, kind: str, page: int) -> bytes:
+    """Return the picture of one page as an answer, or the code of the reason why there is none."""
+    try:
+        return leaf.encode(pdf.leaf(data, page) if kind == "pdf" else picture.leaf(data, page))
+    except Exception as error:  # noqa: BLE001 - the sandbox door: only a code crosses the wall
+        return _refused(error)
 
 
 def confine(folder: str, scratch: int) -> None:

@@ -1,4 +1,4 @@
-"""The verbs of ingest: `ingest add`, `quarantine list` and `quarantine show`."""
+"""The verbs of ingest: `ingest add`; `ingest show` and `ingest explain` stand in `ingest/stored/cli.py`."""
 
 import signal
 import sys
@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -21,16 +21,17 @@ from indexes.errors import UsageError
 from indexes.layout import Layout
 from indexes.policy import parse, text, unknown
 from indexes.settings import Settings
-from indexes.vault import Vault, create, derived_key
+from indexes.vault import Vault, create
 from ingest.chunks import Measure, Words
 from ingest.intake import FAILED, OUTCOMES, QUARANTINED, SKIPPED, STORED, Intake, Outcome, outcomes
 from ingest.pipeline import Tools, Trusted
-from ingest.quarantine import KEY_PURPOSE, Entry, Quarantine
+from ingest.quarantine import KEY_PURPOSE, Quarantine
+from ingest.rules import Rules, load
 from ingest.sandbox import Limits, Sandbox
 from ingest.sources import walk
+from ingest.stored.cli import explain_command, show_command
 
 ingest_app = typer.Typer(help="Bring documents into the library.", no_args_is_help=True)
-quarantine_app = typer.Typer(help="Files that wait for a person.", no_args_is_help=True)
 
 STOPPED: Final = 130
 WORD_LIMIT: Final = 256
@@ -45,6 +46,10 @@ MarkingOption = Annotated[
 GroupsOption = Annotated[
     str | None, typer.Option("--groups", help="Need-to-know groups, such as A,B.", show_default=False)
 ]
+RulesOption = Annotated[
+    Path | None,
+    typer.Option("--rules", help="Rules for folders, beside each ingest.toml in them.", show_default=False),
+]
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Say what would happen; store nothing.")]
 JobsOption = Annotated[int, typer.Option("--jobs", min=1, max=64, help="Documents read at once.")]
 
@@ -54,25 +59,30 @@ def ingest() -> None:
     """Bring documents into the library."""
 
 
+ingest_app.command("show")(show_command)
+ingest_app.command("explain")(explain_command)
+
+
 @ingest_app.command("add")
 def add(
     context: typer.Context,
     paths: PathsArgument,
     marking: MarkingOption = None,
     groups: GroupsOption = None,
+    rules: RulesOption = None,
     dry_run: DryRunOption = False,
     as_json: JsonOption = False,
     jobs: JobsOption = 2,
     library: LibraryOption = None,
 ) -> None:
     """Store documents under their markings; put the rest in quarantine with a reason."""
-    trusted = _trusted(marking, groups)
+    told = _Told(_trusted(marking, groups), load(paths, rules))
     settings = settings_for(context, library)
     files = list(walk(paths))
     started = time.monotonic()
     with ExitStack() as stack:
         interrupted = stack.enter_context(_interruptible())
-        intake = stack.enter_context(_intake(settings, trusted, jobs, dry_run=dry_run))
+        intake = stack.enter_context(_intake(settings, told, jobs, dry_run=dry_run))
         report = _Report(len(files), as_json=as_json)
         with report.bar:
             for outcome in outcomes(files, intake, interrupted.is_set):
@@ -84,36 +94,12 @@ def add(
         raise typer.Exit(NEEDS_A_PERSON)
 
 
-@quarantine_app.command("list")
-def quarantine_list(context: typer.Context, as_json: JsonOption = False, library: LibraryOption = None) -> None:
-    """List the files in quarantine, oldest first."""
-    entries = _quarantine(settings_for(context, library)).entries()
-    for entry in entries:
-        if as_json:
-            json_line(_entry_record(entry))
-        else:
-            typer.echo(f"{entry.id}  {entry.code:20}  {entry.file}: {entry.sentence}")
-    if not entries and not as_json:
-        typer.echo("Nothing is in quarantine.")
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the command says of all its files."""
 
-
-@quarantine_app.command("show")
-def quarantine_show(
-    context: typer.Context,
-    entry_id: Annotated[str, typer.Argument(metavar="ID", help="As `quarantine list` shows it.", show_default=False)],
-    as_json: JsonOption = False,
-    library: LibraryOption = None,
-) -> None:
-    """Show why a file is in quarantine and what was read on it."""
-    entry = _quarantine(settings_for(context, library)).show(entry_id)
-    if as_json:
-        json_line(_entry_record(entry))
-        return
-    typer.echo(f"{entry.id}  {entry.file}")
-    typer.echo(f"  Reason    {entry.sentence} ({entry.code})")
-    typer.echo(f"  Seen      {', '.join(entry.seen) or 'no marking'}")
-    typer.echo(f"  Kept as   {entry.placed or 'unknown, in an empty library'}")
-    typer.echo(f"  Since     {entry.time}, {entry.size} bytes, SHA-256 {entry.sha256}")
+    trusted: Trusted
+    rules: Rules
 
 
 class _Report:
@@ -166,21 +152,21 @@ class _Report:
             f"failed {counted[FAILED]}, skipped {counted[SKIPPED]} in {seconds:.1f} s."
         )
         if counted[QUARANTINED]:
-            typer.echo("Review: coversheet quarantine list")
+            typer.echo("Review: coversheet quarantine list --as NAME")
 
 
 @contextmanager
-def _intake(settings: Settings, trusted: Trusted, jobs: int, *, dry_run: bool) -> Iterator[Intake]:
+def _intake(settings: Settings, told: _Told, jobs: int, *, dry_run: bool) -> Iterator[Intake]:
     """Yield the run with all that it needs open, the writer lock held unless it is a dry run."""
     with ExitStack() as stack:
         sandbox = stack.enter_context(Sandbox(Limits(), settings.ocr_languages))
         if dry_run and not Layout(settings.library).exists():
-            yield Intake(Tools(sandbox, Measure.of(Words(), WORD_LIMIT), trusted), None, jobs, dry_run)
+            yield Intake(Tools(sandbox, Measure.of(Words(), WORD_LIMIT), told.trusted, told.rules), None, jobs, dry_run)
             return
         create(settings)
         embedder = embed.load(settings)
         vault = stack.enter_context(Vault.open(settings, embedder))
-        tools = Tools(sandbox, Measure.of(embedder, embedder.fingerprint.max_tokens), trusted)
+        tools = Tools(sandbox, Measure.of(embedder, embedder.fingerprint.max_tokens), told.trusted, told.rules)
         if dry_run:
             yield Intake(tools, vault, jobs, dry_run)
             return
@@ -213,12 +199,6 @@ def _trusted(marking: str | None, groups: str | None) -> Trusted:
     return Trusted(label, split_list(groups))
 
 
-def _quarantine(settings: Settings) -> Quarantine:
-    layout = Layout(settings.library)
-    layout.check()
-    return Quarantine(layout.quarantine, derived_key(layout, KEY_PURPOSE))
-
-
 def _line(outcome: Outcome) -> str | None:
     notes = "".join(f" ({note})" for note in outcome.notes)
     if outcome.outcome == STORED:
@@ -241,7 +221,3 @@ def _record(outcome: Outcome) -> dict[str, Any]:
         "notes": list(outcome.notes),
         "sha256": outcome.digest,
     }
-
-
-def _entry_record(entry: Entry) -> dict[str, Any]:
-    return {"event": "quarantined", **asdict(entry)}

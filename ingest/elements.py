@@ -17,7 +17,7 @@ from zipfile import ZipFile
 
 from lxml import html
 
-from ingest import mail, metadata, office, pandoc, pdf, picture, plain
+from ingest import mail, metadata, office, pandoc, pdf, picture, plain, stamps
 from ingest.ocr import Eyes
 from ingest.reading import Element, Reading, clean
 from ingest.reasons import not_read
@@ -33,6 +33,7 @@ SILENCE: Final = {
     "OMP_NUM_THREADS": "1",
 }
 READ_DIRECTLY: Final = ("pdf", "txt", "png", "jpeg", "tiff")  # without unstructured
+_PICTURED: Final = ("docx", "pptx", "xlsx")
 _ANY: Final = [""]  # no language detection: it loads 55 tables for a value that nobody reads
 _KINDS: Final = {
     "Title": "heading",
@@ -63,7 +64,8 @@ def read(data: bytes, kind: str, eyes: Eyes) -> Reading:
     found = tuple(element for element in reading.elements if element.text.strip())
     if not found:
         raise not_read("empty")
-    return replace(reading, elements=found)
+    pictured = stamps.told(data, eyes) if kind in _PICTURED else ()
+    return replace(reading, elements=found, beside=(*reading.beside, *pictured))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ def _docx(data: bytes) -> Reading:
     # Word's page breaks depend on the printer, so a DOCX has no pages here.
     elements = [Element(e.kind, e.text) for e in found]
     text = (*elements, *office.docx_rest(archive))
-    return Reading(text, title=office.title(archive), labels=metadata.of_office(archive))
+    return Reading(text, title=office.title(archive), labels=metadata.of_office(archive), beside=office.beside(archive))
 
 
 def _pptx(data: bytes) -> Reading:
@@ -123,14 +125,16 @@ def _xlsx(data: bytes) -> Reading:
 def _paged(elements: Iterable[Element], archive: ZipFile) -> Reading:
     found = tuple(elements)
     pages = max((element.page or 0 for element in found), default=0)
-    return Reading(found, pages, office.title(archive), labels=metadata.of_office(archive))
+    labels, beside = metadata.of_office(archive), office.beside(archive)
+    return Reading(found, pages, office.title(archive), labels=labels, beside=beside)
 
 
 def _html(data: bytes) -> Reading:
     text = plain.decoded(data, declared=True)
     elements = tuple(_from_html(text))
     title = re.search(r"(?is)<title[^>]*>(.*?)</title>", text)
-    return Reading(elements, title=" ".join(clean(plain.unescaped(title.group(1))).split()) if title else "")
+    shown = " ".join(clean(plain.unescaped(title.group(1))).split()) if title else ""
+    return Reading(elements, title=shown, beside=plain.beside(text))
 
 
 def _from_html(text: str) -> Iterator[Element]:
@@ -141,7 +145,8 @@ def _from_html(text: str) -> Iterator[Element]:
 
 def _markdown(data: bytes) -> Reading:
     text = plain.decoded(data)
-    return Reading(tuple(Element(e.kind, e.text) for e in map(_plain, _unstructured().md(text=text, languages=_ANY))))
+    found = [Element(e.kind, e.text) for e in map(_plain, _unstructured().md(text=text, languages=_ANY))]
+    return Reading(tuple(found), beside=plain.beside(text))
 
 
 def _mail(data: bytes) -> Reading:

@@ -1,35 +1,31 @@
-"""Why a document bears its marking: each thing that spoke for one, where it stands and how sure it is."""
+"""What speaks for a marking while a document is examined: the library's own record of it, under the name used here."""
 
-from dataclasses import dataclass
-from typing import Final
+from indexes.evidence import (
+    BANNER,
+    FIELD,
+    FOLDER,
+    GIVEN,
+    KINDS,
+    METADATA,
+    PERSON,
+    PORTION,
+    SIDECAR,
+    STAMP,
+    SUBJECT,
+    Evidence,
+)
 
-from indexes.records import Box
-
-BANNER: Final = "banner"
-PORTION: Final = "portion"
-FIELD: Final = "form field"
-STAMP: Final = "stamp"
-SUBJECT: Final = "subject line"
-SIDECAR: Final = "sidecar label"
-METADATA: Final = "label in the file"
-GIVEN: Final = "label given"
-FOLDER: Final = "folder rule"
-PERSON: Final = "decision"
-KINDS: Final = (BANNER, PORTION, FIELD, STAMP, SUBJECT, SIDECAR, METADATA, GIVEN, FOLDER, PERSON)
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """One find: `kind` is one of KINDS, `where` says it in words ("at the top of page 3"), `page` counts from 1.
-
-    `read` is the marking as it stands there, letters as read, and no other text of the document; `marking` is the
-    canonical banner that it is taken for, "" if none can be made of it; `sure` is 0.0 to 1.0.
-    """
-
-    kind: str
-    where: str
-    read: str
-    marking: str
-    sure: float = 1.0
-    page: int | None = None
-    box: Box | None = None
+__all__ = [
+    "BANNER",
+    "FIELD",
+    "FOLDER",
+    "GIVEN",
+    "KINDS",
+    "METADATA",
+    "PERSON",
+    "PORTION",
+    "SIDECAR",
+    "STAMP",
+    "SUBJECT",
+    "Evidence",
+]

@@ -100,7 +100,7 @@ def _begin(path: Path, intake: Intake, pool: ThreadPoolExecutor) -> _Pending:
         source = load(path)
     except NotRead as stop:
         return _Pending(path, None, None, Outcome(path, FAILED, reason=stop.reason))
-    label = intake.tools.trusted.code
+    label = intake.tools.code(path)
     if intake.vault is not None and is_supported(path) and intake.vault.seen(source.digest, label):
         return _Pending(path, source, None, Outcome(path, SKIPPED, source.digest))
     return _Pending(path, source, pool.submit(_work, source, intake), None)
@@ -124,19 +124,19 @@ def _finish(pending: _Pending, intake: Intake) -> Outcome:
     draft, digest = examined.draft, pending.source.digest
     if intake.vault is not None and intake.vault.holds(draft.marking, digest):
         if not intake.dry_run:
-            intake.vault.mark_seen(digest, intake.tools.trusted.code)
+            intake.vault.mark_seen(digest, intake.tools.code(pending.path))
         return Outcome(pending.path, SKIPPED, digest, draft.marking)
     document = None
     if intake.vault is not None and vectors is not None:
         document = intake.vault.deposit_embedded(draft, vectors)
-        intake.vault.mark_seen(digest, intake.tools.trusted.code)
+        intake.vault.mark_seen(digest, intake.tools.code(pending.path))
     return Outcome(pending.path, STORED, digest, draft.marking, None, document, len(draft.chunks), examined.notes)
 
 
 def _quarantined(path: Path, source: Source, stop: NotRead, intake: Intake) -> Outcome:
     kept = None
     if intake.vault is not None and not intake.dry_run:
-        held = Held(source.filename, source.data, source.digest, stop.reason, stop.seen)
+        held = Held(source.filename, source.data, source.digest, stop.reason, stop.seen, stop.evidence, stop.proposal)
         quarantine = Quarantine(intake.vault.layout.quarantine, intake.vault.key(KEY_PURPOSE))
         kept = quarantine.put(held, intake.vault.ceiling)
     return Outcome(path, QUARANTINED, source.digest, reason=stop.reason, document=kept)

@@ -29,7 +29,8 @@ def read(data: bytes, from_html: Callable[[str], list[Element]]) -> Reading:
     # The fields stand behind the body's first lines in importance, but before them in the text.
     head = [Element("paragraph", "\n".join(fields), section="fields")] if fields else []
     body = _body(message, from_html)
-    return Reading((*marked, *head, *body), title=subject, notes=_attachments(message))
+    values = tuple(value for name in dict.fromkeys(message.keys()) if (value := _field(message, name)))
+    return Reading((*marked, *head, *body), title=subject, notes=_attachments(message), beside=values)
 
 
 def _field(message: Message, name: str) -> str:

@@ -6,13 +6,15 @@ only looks like a marking stops the document, because ignoring it could lower wh
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from indexes.policy import Marking, MarkingError, dominates, parse, text, unknown
+from indexes.policy import Marking, MarkingError, dominates, join, parse, text, unknown
+from indexes.records import Box
 from ingest.assembly import Assembled, Block
+from ingest.evidence import BANNER, Evidence
 from ingest.lookalike import begins_like_marking, looks_like_marking
 from ingest.reasons import NotRead, not_read
 
@@ -78,16 +80,11 @@ def inside_lines(assembled: Assembled, edges: tuple[BannerLine, ...]) -> tuple[B
     return tuple(found)
 
 
-def decide(lines: tuple[BannerLine, ...], trusted: Marking | None) -> Marking:
-    """Return the document's marking. A trusted label counts when it dominates all that the document says.
+def decide(lines: tuple[BannerLine, ...]) -> Marking:
+    """Return the marking that the text gives its document.
 
     Raises NotRead: `unmarked`, or `marking-conflict` with the words of the conflict.
     """
-    if trusted is not None:
-        for line in lines:
-            if not dominates(trusted, line.marking):
-                raise not_read("marking-conflict", what=_lowered(line, trusted))
-        return trusted
     banner = _banner(lines)
     for line in lines:
         if line.page == banner.page and line.edge in ("bottom", "footer") and line.marking != banner.marking:
@@ -99,9 +96,9 @@ def decide(lines: tuple[BannerLine, ...], trusted: Marking | None) -> Marking:
     return banner.marking
 
 
-def seen(assembled: Assembled) -> tuple[Marking, ...]:
-    """Return every marking at an edge that can be read, for placing a quarantined file; never raises NotRead."""
-    found = []
+def readable(assembled: Assembled) -> tuple[BannerLine, ...]:
+    """Return every line that is a marking and can be read, at an edge or in the body; never raises NotRead."""
+    found: dict[int, BannerLine] = {}
     for edge in _edges(assembled):
         for candidate in edge:
             try:
@@ -109,9 +106,49 @@ def seen(assembled: Assembled) -> tuple[Marking, ...]:
             except NotRead:
                 continue
             if line is not None:
-                found.append(line.marking)
-    inside = [_read_inside(assembled.text, candidate) for candidate in _body_lines(assembled)]
-    return (*found, *(line.marking for line in inside if line is not None and not unknown(line.marking)))
+                found.setdefault(line.start, line)
+    for candidate in _body_lines(assembled):
+        line = _read_inside(assembled.text, candidate)
+        if line is not None and not unknown(line.marking):
+            found.setdefault(line.start, line)
+    return tuple(found.values())
+
+
+def seen(assembled: Assembled) -> tuple[Marking, ...]:
+    """Return every marking in lines of its own, for placing a quarantined file; never raises NotRead."""
+    return tuple(line.marking for line in readable(assembled))
+
+
+def joined(seen: Sequence[Marking]) -> Marking | None:
+    """Return the join of all that was seen, as a proposal; None for nothing, or where no notation can state it."""
+    try:
+        highest = join(seen)
+        text(highest)
+    except MarkingError:
+        return None
+    return highest
+
+
+def evidence(assembled: Assembled, lines: Sequence[BannerLine]) -> tuple[Evidence, ...]:
+    """Return the lines as what spoke for a marking: the first of each kind at each edge, and how often it comes."""
+    found: dict[tuple[str, str], list[BannerLine]] = {}
+    for line in lines:
+        found.setdefault((line.edge, assembled.text[line.start : line.end].strip()), []).append(line)
+    finds = []
+    for (_, read), same in found.items():
+        first = same[0]
+        more = f" and {len(same) - 1} more" if len(same) > 1 else ""
+        where = _where(first.page, first.edge).strip() + more
+        finds.append(Evidence(BANNER, where, read, text(first.marking), page=first.page, box=_box(assembled, first)))
+    return tuple(finds)
+
+
+def _box(assembled: Assembled, line: BannerLine) -> Box | None:
+    for block in assembled.blocks:
+        for printed in block.lines:
+            if line.page is not None and printed.start <= line.start < printed.end and printed.top > printed.bottom:
+                return Box(line.page, printed.left, printed.bottom, printed.right, printed.top)
+    return None
 
 
 def marking_of(line: str) -> Marking | None:
@@ -167,13 +204,21 @@ def _require_whole(whole: str, edge: list[_Candidate], index: int) -> None:
         raise not_read("unclear-marking", where=_where(edge[after].page, edge[after].edge))
 
 
-def _banner(lines: tuple[BannerLine, ...]) -> BannerLine:
+def has_banner(lines: Sequence[BannerLine]) -> bool:
+    """Tell whether one of the lines is the banner: on the first page, in a header, at the top or in a footer."""
+    return _first(lines) is not None
+
+
+def _first(lines: Sequence[BannerLine]) -> BannerLine | None:
     first = [line for line in lines if line.page in (None, 1)]
-    for edges in (("header",), ("top",), ("footer",)):
-        for line in first:
-            if line.edge in edges:
-                return line
-    raise not_read("unmarked")
+    return next((line for edge in ("header", "top", "footer") for line in first if line.edge == edge), None)
+
+
+def _banner(lines: Sequence[BannerLine]) -> BannerLine:
+    banner = _first(lines)
+    if banner is None:
+        raise not_read("unmarked")
+    return banner
 
 
 def _require_agreement(lines: tuple[BannerLine, ...]) -> None:
@@ -185,12 +230,6 @@ def _require_agreement(lines: tuple[BannerLine, ...]) -> None:
         if top is not None and bottom is not None and top != bottom:
             what = f"Page {page} is marked {text(top)} at the top and {text(bottom)} at the bottom."
             raise not_read("marking-conflict", what=what)
-
-
-def _lowered(line: BannerLine, trusted: Marking) -> str:
-    place = f"Page {line.page}" if line.page else "The document"
-    place = _inner_place(line) if line.edge == "inside" else place
-    return f"{place} is marked {text(line.marking)}. The label given with it, {text(trusted)}, may not lower that."
 
 
 def _above(line: BannerLine, banner: Marking) -> str:

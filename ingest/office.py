@@ -69,6 +69,21 @@ def title(archive: zipfile.ZipFile) -> str:
     return " ".join(clean(found or "").split())
 
 
+def beside(archive: zipfile.ZipFile) -> tuple[str, ...]:
+    """Return what a file says beside its text: its properties, the comments on cells and slides."""
+    texts = []
+    for name in sorted(archive.namelist()):
+        if re.fullmatch(r"docProps/(core|custom)\.xml", name):
+            texts += [" ".join(clean(node.text or "").split()) for node in tree(archive, name).iter() if not len(node)]
+        elif re.fullmatch(r"(xl|ppt)/(threadedComments/|comments/)?\w*[cC]omment\w*\.xml", name):
+            texts += [clean("".join(node.itertext())) for node in _comments(tree(archive, name))]
+    return tuple(text for text in texts if text.strip())
+
+
+def _comments(root: Any) -> Iterator[Any]:
+    return (node for node in root.iter() if etree.QName(node).localname in ("comment", "cm", "threadedComment"))
+
+
 def docx_rest(archive: zipfile.ZipFile) -> list[Element]:
     """Return text boxes of headers, footers and body, then footnotes, endnotes and comments."""
     margins, rest = [], []

@@ -1,6 +1,7 @@
 """PDF to text with the place of each line, and pages drawn as pictures: the only module that imports pypdfium2."""
 
 import contextlib
+import ctypes
 import math
 import re
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ import pypdfium2
 from pypdfium2 import raw
 
 from ingest import metadata
+from ingest.leaf import LONGEST, Leaf
 from ingest.ocr import MAX_PIXELS, Eyes, Picture
 from ingest.printed import Printed
 from ingest.reading import Reading, clean
@@ -23,7 +25,10 @@ DOTS: Final = 200  # an inch, of a page that is read as a picture: see docs/scan
 MAX_PAGES: Final = 20_000
 MAX_PAGE_CHARACTERS: Final = 5_000_000
 _TALLEST: Final = 3.0  # of the signs' own height: a font's height beyond it is not believed
+_BANNER: Final = 2.0  # times as wide as high: a picture that may show a line of words
+_BANNER_HEIGHT: Final = 0.15  # of the page's height
 _COVERED: Final = 0.5  # of the page, by pictures: with text on them it is a scan that somebody has read before
+_SHARPEST: Final = 1.9  # pixels a point of a page that a reviewer looks at
 _INVISIBLE: Final = 3  # the way to write in which a text layer lies under a scan
 
 
@@ -34,15 +39,38 @@ def read(data: bytes, eyes: Eyes) -> Reading:
     and turned as the page says.
     Raises NotRead: `encrypted`, `broken`, `too-much`, and what `scans.gathered` raises.
     """
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        raise not_read("encrypted" if "password" in str(error).lower() else "broken") from error
+    document = _opened(data)
     if len(document) > MAX_PAGES:
         raise not_read("too-much")
     pages = (_page(document, number) for number in range(1, len(document) + 1))
-    reading = gathered(pages, len(document), _title(document), eyes)
-    return replace(reading, labels=metadata.of_pdf(data, _attachments(document)))
+    whole = gathered(pages, len(document), _title(document), eyes)
+    labels = metadata.of_pdf(data, _attachments(document))
+    return replace(whole, labels=labels, beside=tuple(_beside(document)))
+
+
+def leaf(data: bytes, page: int) -> Leaf:
+    """Return page number `page` in colour on white, and how many pages there are. Raises NotRead as `read` does."""
+    document = _opened(data)
+    count = len(document)
+    if not 1 <= page <= count:
+        return Leaf(count)
+    try:
+        shown = document[page - 1]
+        scale = min(_SHARPEST, LONGEST / max(*shown.get_size(), 1.0))
+        bitmap = shown.render(scale=scale, rev_byteorder=True)
+    except pypdfium2.PdfiumError as error:
+        raise not_read("broken") from error
+    width, height, stride = min(bitmap.width, LONGEST), min(bitmap.height, LONGEST), bitmap.stride
+    rows = memoryview(bitmap.buffer).cast("B")
+    pixels = b"".join(rows[line * stride : line * stride + 3 * width] for line in range(height))
+    return Leaf(count, width, height, pixels)
+
+
+def _opened(data: bytes) -> Any:
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        raise not_read("encrypted" if "password" in str(error).lower() else "broken") from error
 
 
 def _title(document: Any) -> str:
@@ -81,17 +109,19 @@ def _has_picture(page: Any) -> bool:
 
 
 def _is_scan(page: Any, frame: "_Frame") -> bool:
-    """Say whether pictures cover most of the page, or text that nobody sees lies under one."""
+    """Say whether pictures cover most of the page, text that nobody sees lies under one, or one may be a banner."""
     width, height = frame.size
-    covered, hidden = 0.0, False
+    covered, hidden, banner = 0.0, False, False
     for found in page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_TEXT), max_depth=5):
         if found.type == raw.FPDF_PAGEOBJ_TEXT:
             hidden = hidden or raw.FPDFTextObj_GetTextRenderMode(found) == _INVISIBLE
             continue
         # The place of a picture inside a form is the form's own affair: the form's place stands for it.
         left, bottom, right, top = (found.container or found).get_bounds()
-        covered += max(0.0, right - left) * max(0.0, top - bottom)
-    return covered > 0 and (hidden or covered >= _COVERED * width * height)
+        wide, high = max(0.0, right - left), max(0.0, top - bottom)
+        covered += wide * high
+        banner = banner or (wide >= _BANNER * high > 0 and high <= _BANNER_HEIGHT * height)
+    return banner or (covered > 0 and (hidden or covered >= _COVERED * width * height))
 
 
 def _drawn(page: Any, frame: "_Frame") -> Picture:
@@ -174,3 +204,21 @@ def _rectangle(textpage: Any, signs: tuple[int, int]) -> Rectangle:
     if not 0 < high - low < _TALLEST * (ink.top - ink.bottom):  # not where the writing is turned
         return ink
     return Rectangle(ink.left, min(ink.bottom, low), ink.right, max(ink.top, high))
+
+
+def _beside(document: Any) -> Iterator[str]:
+    """Yield what the file says beside its text: its properties, then the words of its annotations."""
+    texts = list(document.get_metadata_dict(skip_empty=True).values())
+    for page in document:
+        for number in range(raw.FPDFPage_GetAnnotCount(page)):
+            annotation = raw.FPDFPage_GetAnnot(page, number)
+            texts.append(_contents(annotation))
+            raw.FPDFPage_CloseAnnot(annotation)
+    yield from (text for text in map(clean, texts) if text.strip())
+
+
+def _contents(annotation: Any) -> str:
+    size = raw.FPDFAnnot_GetStringValue(annotation, b"Contents", None, 0)
+    buffer = ctypes.create_string_buffer(size)
+    raw.FPDFAnnot_GetStringValue(annotation, b"Contents", ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR)), size)
+    return buffer.raw[:size].decode("utf-16-le", "replace").rstrip("\x00")

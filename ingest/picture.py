@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from ingest.leaf import LONGEST, Leaf
 from ingest.ocr import MAX_PIXELS, Eyes, Picture
 from ingest.reading import Reading
 from ingest.reasons import not_read
@@ -28,17 +29,36 @@ def read(data: bytes, eyes: Eyes) -> Reading:
 
     Raises NotRead: `bomb` for a picture of too many points, `broken`, and what `scans.gathered` raises.
     """
-    try:
-        with warnings.catch_warnings(action="ignore"):  # of Pillow about size: the limit here is our own
-            whole = Image.open(io.BytesIO(data), formats=_FORMATS)
-    except Image.DecompressionBombError as error:
-        raise not_read("bomb") from error
-    except UnidentifiedImageError as error:
-        raise not_read("broken") from error
+    whole = _opened(data)
     count = int(getattr(whole, "n_frames", 1))
     if count > MAX_PICTURES:
         raise not_read("too-many-pictures")
     return gathered(_pages(whole, count), count, "", eyes)
+
+
+def leaf(data: bytes, page: int) -> Leaf:
+    """Return page number `page` in colour, and how many pages there are. Raises NotRead: `bomb`, `broken`."""
+    whole = _opened(data)
+    count = int(getattr(whole, "n_frames", 1))
+    if not 1 <= page <= count:
+        return Leaf(count)
+    if count > 1:
+        whole.seek(page - 1)
+    if whole.width * whole.height > LARGEST:
+        raise not_read("bomb")
+    upright = _on_white(ImageOps.exif_transpose(whole)).convert("RGB")
+    upright.thumbnail((LONGEST, LONGEST))
+    return Leaf(count, upright.width, upright.height, upright.tobytes())
+
+
+def _opened(data: bytes) -> Any:
+    try:
+        with warnings.catch_warnings(action="ignore"):  # of Pillow about size: the limit here is our own
+            return Image.open(io.BytesIO(data), formats=_FORMATS)
+    except Image.DecompressionBombError as error:
+        raise not_read("bomb") from error
+    except UnidentifiedImageError as error:
+        raise not_read("broken") from error
 
 
 def _pages(whole: Any, count: int) -> Iterator[Page]:
@@ -55,18 +75,21 @@ def _pages(whole: Any, count: int) -> Iterator[Page]:
 def _grey(frame: Any) -> Picture:
     """Return a frame in grey, upright as its file says, on white, with as many points as are read best."""
     dots = _dots(frame)
-    upright = ImageOps.exif_transpose(frame)
-    if upright.mode.startswith(("I", "F")):
-        upright = upright.point(lambda value: value / _DEEP).convert("L")
-    if upright.has_transparency_data:
-        upright = upright.convert("RGBA")
-        upright = Image.alpha_composite(Image.new("RGBA", upright.size, (_WHITE,) * 4), upright)
-    grey = upright.convert("L")
+    grey = _on_white(ImageOps.exif_transpose(frame)).convert("L")
     before = grey.width
     side = min(max(1.0, _DOTS / dots), _MOST, (MAX_PIXELS / (grey.width * grey.height)) ** 0.5)
     if side < 1.0 or dots < _COARSE:
         grey = grey.resize((max(1, int(grey.width * side)), max(1, int(grey.height * side))))
     return Picture(grey.width, grey.height, grey.tobytes(), dots / 72 * grey.width / before)
+
+
+def _on_white(upright: Any) -> Any:
+    if upright.mode.startswith(("I", "F")):
+        upright = upright.point(lambda value: value / _DEEP).convert("L")
+    if upright.has_transparency_data:
+        upright = upright.convert("RGBA")
+        upright = Image.alpha_composite(Image.new("RGBA", upright.size, (_WHITE,) * 4), upright)
+    return upright
 
 
 def _dots(frame: Any) -> float:

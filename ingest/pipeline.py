@@ -3,30 +3,75 @@
 No certain marking, or nothing read: NotRead with a reason, never a guess.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
 
+from indexes.errors import UsageError
 from indexes.policy import Marking, grouped, text
 from indexes.records import Draft
-from ingest import markings, portions
+from ingest import disguise, markings, portions, statements
 from ingest.assembly import Assembled, assemble
 from ingest.chunks import Measure, cut
+from ingest.evidence import PERSON, Evidence
+from ingest.markings import BannerLine
+from ingest.reading import Reading
 from ingest.reasons import NotRead, not_read
+from ingest.rules import Rules
 from ingest.sandbox import Sandbox
+from ingest.sidecar import code_of
 from ingest.sources import MEDIA_TYPES, Source, kind_of
 from ingest.titles import title_of
+from ingest.verdict import Statement, decided, verdict
+
+_READ_WHOLE: Final = ("marking-conflict", "portion-above-banner", "unmarked")
+"""The reasons after which every marking that is there has been read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What was decided of one file by name: it bears this marking, whatever its banner lines and labels say.
+
+    INVARIANT: it may lie below a marking that can be read on the file only when `lowered` says so and two different
+    persons stand in `by`. `authority` is the order or source that they name. Raises UsageError without a name.
+    """
+
+    marking: Marking
+    by: tuple[str, ...]
+    authority: str
+    lowered: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse a decision that nobody made."""
+        if not self.by or not all(name.strip() for name in self.by):
+            message = "A decision bears the name of the person who made it."
+            raise UsageError(message)
+
+    @property
+    def may_lower(self) -> bool:
+        """Tell whether two different persons decided to go below what the file says."""
+        return self.lowered and len({name.strip().casefold() for name in self.by}) > 1
+
+    @property
+    def evidence(self) -> Evidence:
+        """The decision as what spoke for the marking: who, and on whose authority."""
+        where = f"by {' and '.join(self.by)}" + (f", {self.authority}" if self.authority else "")
+        return Evidence(PERSON, where, text(self.marking), text(self.marking))
 
 
 @dataclass(frozen=True, slots=True)
 class Trusted:
-    """The label that a person gives with the files: a marking that may raise, groups that narrow."""
+    """What persons say of the files: a marking that may raise, groups that narrow, or a decision of one file."""
 
     marking: Marking | None = None
     groups: tuple[str, ...] = ()
+    decision: Decision | None = None
 
     @property
     def code(self) -> str:
         """The label as one text, "" for none: a file stored with it is known by it."""
-        return " | ".join([*([text(self.marking)] if self.marking else []), *sorted(self.groups)])
+        decided = [f"decided: {text(self.decision.marking)}"] if self.decision else []
+        return " | ".join([*([text(self.marking)] if self.marking else []), *sorted(self.groups), *decided])
 
     def narrowed(self, marking: Marking) -> Marking:
         """Return the marking with the groups added."""
@@ -35,11 +80,17 @@ class Trusted:
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What the line works with."""
+    """What the line works with; `rules` are those of the folders that the files come from."""
 
     sandbox: Sandbox
     measure: Measure
     trusted: Trusted
+    rules: Rules = field(default_factory=Rules)
+
+    def code(self, path: Path) -> str:
+        """Return all that is told of a file from outside as one text; under another text it is examined again."""
+        told = (self.trusted.code, self.rules.of(path).code, code_of(path))
+        return " | ".join(part for part in told if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,25 +101,44 @@ class Examined:
     notes: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Marked:
+    """A document's marking, the lines that are furniture because they state it, and what spoke for it."""
+
+    marking: Marking
+    lines: tuple[BannerLine, ...]
+    evidence: tuple[Evidence, ...]
+
+
 def examine(source: Source, tools: Tools) -> Examined:
-    """Take one file down the line. Stores nothing. Raises NotRead with the reason and the markings seen."""
+    """Take one file down the line. Stores nothing.
+
+    Raises NotRead with the reason, the markings seen, what spoke for them, and a proposal where there can be one.
+    """
     kind = kind_of(source)
     reading = tools.sandbox.read(source.data, kind)
     assembled = assemble(reading)
     if not assembled.text.strip():
         raise not_read("empty")
+    ruling = tools.rules.of(source.path)
+    others = (*statements.given(tools.trusted.marking), *ruling.statements)
     try:
-        lines = markings.banner_lines(assembled)
-        told = (*lines, *markings.inside_lines(assembled, lines))
-        marking = tools.trusted.narrowed(markings.decide(told, tools.trusted.marking))
-        furniture = tuple((line.start, line.end) for line in lines)
-        parts = portions.cut(assembled, marking, furniture)
+        others = (*statements.labels(source, reading), *others)
+        marked = _marked(reading, assembled, others, tools.trusted)
+        marking = tools.trusted.narrowed(marked.marking)
+        furniture = tuple((line.start, line.end) for line in marked.lines)
+        parts = portions.cut(assembled, marking, furniture, _rigour(tools.trusted.decision))
+        if tools.trusted.decision is None:
+            disguise.require_no_more(assembled, marking)
+            disguise.require_no_more_beside(reading, source.filename, marking)
         if not parts:
             raise not_read("empty")
-        title, title_marking = title_of(reading, assembled, furniture, marking, source.filename)
+        title, title_marking = title_of(reading, assembled, parts, marking, source.filename)
         chunks = cut(assembled, parts, tools.measure)
     except NotRead as stop:
-        raise NotRead(stop.reason, seen(assembled, tools.trusted)) from stop
+        told = dict.fromkeys((*stop.seen, *disguise.seen(reading)))
+        whole = NotRead(stop.reason, tuple(told), stop.evidence, stop.proposal)
+        raise _with_all_seen(whole, assembled, others) from stop
     draft = Draft(
         title=title,
         title_marking=title_marking,
@@ -79,13 +149,46 @@ def examine(source: Source, tools: Tools) -> Examined:
         text=assembled.text,
         pages=assembled.pages,
         chunks=chunks,
+        evidence=(*marked.evidence, *portions.evidence(assembled, parts)),
+        collection=ruling.collection,
+        originator=ruling.originator,
     )
     return Examined(draft, reading.notes)
 
 
-def seen(assembled: Assembled, trusted: Trusted) -> tuple[Marking, ...]:
-    """Return every marking that can be read in a document and on its label, for placing it in quarantine."""
-    label = () if trusted.marking is None else (trusted.marking,)
-    lines = markings.seen(assembled)
-    banner = lines[0] if lines else trusted.marking
-    return tuple(dict.fromkeys((*label, *lines, *portions.seen(assembled, banner))))
+def _marked(reading: Reading, assembled: Assembled, others: tuple[Statement, ...], trusted: Trusted) -> _Marked:
+    said = tuple(find for one in others for find in one.evidence)
+    decision = trusted.decision
+    if decision is not None:
+        lines = markings.readable(assembled)
+        every = [*(line.marking for line in lines), *(one.marking for one in others), *disguise.seen(reading)]
+        marking = decided(decision.marking, every, may_lower=decision.may_lower)
+        finds = (decision.evidence, *markings.evidence(assembled, lines), *said)
+        return _Marked(marking, tuple(line for line in lines if line.edge != "inside"), finds)
+    told = statements.of_document(reading, assembled, others)
+    disguise.require_open(assembled, told.lines)
+    finds = told.statement.evidence if told.statement else ()
+    return _Marked(verdict(told.statement, others), told.lines, (*finds, *said))
+
+
+def _rigour(decision: Decision | None) -> str:
+    if decision is None:
+        return portions.STRICT
+    return portions.LOWERED if decision.may_lower else portions.DECIDED
+
+
+def _with_all_seen(stop: NotRead, assembled: Assembled, others: tuple[Statement, ...]) -> NotRead:
+    """Return the stop with every marking that can be read in the document and on its labels, and with a proposal.
+
+    What is proposed is the join of all of them, so it is never lower than what is on the page; nothing is proposed
+    where a marking is there that can't be read.
+    """
+    lines = markings.readable(assembled)
+    told = [one.marking for one in others]
+    banner = lines[0].marking if lines else next(iter(told), None)
+    seen = dict.fromkeys((*stop.seen, *told, *(line.marking for line in lines), *portions.seen(assembled, banner)))
+    said = (*markings.evidence(assembled, lines), *(find for one in others for find in one.evidence))
+    proposal = stop.proposal
+    if proposal is None and stop.reason.code in _READ_WHOLE:
+        proposal = markings.joined(tuple(seen))
+    return NotRead(stop.reason, tuple(seen), tuple(dict.fromkeys((*stop.evidence, *said))), proposal)

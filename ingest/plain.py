@@ -9,6 +9,8 @@ from ingest.reasons import not_read
 
 HEADING_LENGTH: Final = 100
 _DECLARED: Final = re.compile(rb"(?i)charset\s*=\s*[\"']?\s*([a-z0-9_.:-]+)")
+_COMMENT: Final = re.compile(r"(?s)<!--(.*?)-->")
+_META: Final = re.compile(r"(?is)<meta\b[^>]*?\bcontent\s*=\s*([\"'])(.*?)\1")
 # Single-byte tables that HTML pages declare; whatever else is declared must be UTF-8.
 _SINGLE_BYTE: Final = {"iso-8859-1": "cp1252", "latin1": "cp1252", "windows-1252": "cp1252", "us-ascii": "ascii"}
 
@@ -41,10 +43,20 @@ def paragraphs(text: str) -> list[Element]:
     return [Element("heading" if _is_heading(block) else "paragraph", block) for block in blocks if block.strip()]
 
 
+def beside(text: str) -> tuple[str, ...]:
+    """Return what a page in HTML or Markdown holds and does not show: comments, `meta` fields."""
+    comments = [match[1] for match in _COMMENT.finditer(text)]
+    fields = [html.unescape(match[2]) for match in _META.finditer(text)]
+    return tuple(found.strip() for found in (*comments, *fields) if found.strip())
+
+
 def unescaped(text: str) -> str:
     """Return the text of an HTML fragment without tags: character references become characters."""
     return html.unescape(re.sub(r"<[^>]*>", " ", text))
 
 
 def _is_heading(block: str) -> bool:
-    return "\n" not in block and len(block) <= HEADING_LENGTH and block.rstrip()[-1:] not in ".:;,!?"
+    if "\n" in block or len(block) > HEADING_LENGTH:
+        return False
+    unmarked = re.sub(r"(?<=\S)\s*\([^()]*\)$", "", block.rstrip())  # a sentence may end with its portion mark
+    return unmarked[-1:] not in ".:;,!?" and block.rstrip()[-1:] not in ".:;,!?"

@@ -58,15 +58,18 @@ class Reading:
 
     `title` is what the file itself states, `notes` say what was not read, or not read as text. `labels` are pieces of
     XML in the file's metadata that bear a label, raw (`ingest/metadata.py`); `indexes/labels/inside.py` reads them.
-    `sights` are the looks at the pages, in their order: none for formats without fixed pages; a page may have several.
+    `sights` are the looks at the pages, in the order of the pages: none for formats without a fixed page; a page may
+    have several. `beside` is what the file says beside its text (properties, comments that are not shown): no part of
+    the stored text.
     """
 
     elements: tuple[Element, ...]
     pages: int = 0
     title: str = ""
     notes: tuple[str, ...] = ()
-    labels: tuple[str, ...] = ()
     sights: tuple[Sight, ...] = ()
+    labels: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
 
 
 def clean(text: str) -> str:
@@ -92,8 +95,7 @@ def encode(reading: Reading) -> bytes:
         for v in reading.sights
     ]
     whole = {"elements": elements, "pages": reading.pages, "title": reading.title, "notes": reading.notes}
-    whole |= {"labels": reading.labels, "sights": sights}
-    return json.dumps(whole).encode()
+    return json.dumps({**whole, "sights": sights, "labels": reading.labels, "beside": reading.beside}).encode()
 
 
 def encode_refusal(code: str, *, pages: Sequence[int] = (), count: int = 0) -> bytes:
@@ -137,7 +139,8 @@ def _checked(untrusted_value: dict[str, Any]) -> Reading:
     notes = tuple(_text(note)[:500] for note in untrusted_notes)
     sights = _sights(untrusted_value["sights"], pages)
     labels = _labels(untrusted_value["labels"])
-    return Reading(elements, pages, _text(untrusted_value["title"])[:500], notes, labels, sights)
+    beside = tuple(_text(untrusted) for untrusted in untrusted_value.get("beside", ()))
+    return Reading(elements, pages, _text(untrusted_value["title"])[:500], notes, sights, labels, beside)
 
 
 def _labels(untrusted: list[Any]) -> tuple[str, ...]:

@@ -35,6 +35,7 @@ SENTENCES: Final[dict[str, str]] = {
     "label-not-bound": "The label beside the file was not made for this file.",
     "unclear-label": "A label{where} cannot be read as a marking with certainty.",
     "portion-above-banner": "A portion is marked {portion}{where} inside a document marked {banner}.",
+    "unsure-marking": "A marking{where} could be read only in part.",
     "unreadable": "The file could not be opened.",
 }
 

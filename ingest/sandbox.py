@@ -22,6 +22,8 @@ from typing import Any, Final, Self
 
 from indexes.errors import CoversheetError
 from indexes.settings import OCR_LANGUAGES
+from ingest.leaf import Leaf
+from ingest.leaf import decode as decode_leaf
 from ingest.reading import Reading, decode
 from ingest.reasons import not_read
 from ingest.scans import MAX_PICTURES
@@ -92,10 +94,26 @@ class Sandbox:
 
         Raises NotRead with the reason (timeout, memory, crash or the child's own), and NoIsolation.
         """
+        untrusted, status, in_time = self._answer(data, {"do": "read", "kind": kind})
+        return self._judge(untrusted, status, in_time=in_time)
+
+    def leaf(self, data: bytes, kind: str, page: int) -> Leaf:
+        """Return the picture of one page (from 1) of a file of a kind in `leaf.KINDS`; without pixels for no page.
+
+        Raises as `read` does.
+        """
+        untrusted, status, in_time = self._answer(data, {"do": "read", "kind": kind, "page": page})
+        _require_ended(untrusted, status, in_time=in_time)
+        if untrusted.startswith(b'{"code"'):
+            decode(untrusted)  # raises the reason
+        return decode_leaf(untrusted)
+
+    def _answer(self, data: bytes, about: dict[str, Any]) -> tuple[bytes, int, bool]:
+        """Return the untrusted answer of a child to a request about `data`, how it ended, and whether in time."""
         with tempfile.TemporaryDirectory(prefix="coversheet-") as folder:
             answer, into = os.pipe()
             try:
-                pid = self._fork(data, kind, folder, into)
+                pid = self._fork(data, about, folder, into)
             except BaseException:
                 os.close(answer)
                 raise
@@ -107,15 +125,15 @@ class Sandbox:
             finally:
                 os.close(answer)
                 status = self._end(pid)
-        return self._judge(untrusted, status, in_time=in_time)
+        return untrusted, status, in_time
 
-    def _fork(self, data: bytes, kind: str, folder: str, answer: int) -> int:
+    def _fork(self, data: bytes, about: dict[str, Any], folder: str, answer: int) -> int:
         document = os.memfd_create("document")
         try:
             with open(document, "wb", closefd=False) as target:
                 target.write(data)
             os.lseek(document, 0, os.SEEK_SET)
-            request: dict[str, Any] = {"do": "read", "kind": kind, "languages": self._languages}
+            request = {**about, "languages": self._languages}
             request |= {"folder": folder, "scratch": self._limits.file_size}
             request["limits"] = {key: int(value) for key, value in asdict(self._limits).items()}
             return int(self._ask(request, [document, answer])["pid"])
@@ -149,12 +167,7 @@ class Sandbox:
         return int(self._ask({"do": "reap", "pid": pid}, [])["status"])
 
     def _judge(self, untrusted: bytes, status: int, *, in_time: bool) -> Reading:
-        if not in_time or (os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU):
-            raise not_read("timeout")
-        if os.WIFEXITED(status) and os.WEXITSTATUS(status) == _NO_ISOLATION:
-            raise NoIsolation
-        if not untrusted:
-            raise not_read("crash")
+        _require_ended(untrusted, status, in_time=in_time)
         return decode(untrusted)
 
     def _ask(self, request: dict[str, Any], descriptors: list[int]) -> dict[str, Any]:
@@ -219,6 +232,16 @@ class Sandbox:
             self._server.kill()
             self._server.wait()
         self._channel = self._server = None
+
+
+def _require_ended(untrusted: bytes, status: int, *, in_time: bool) -> None:
+    """Raise unless a child ended by itself and answered: NotRead with the reason, or NoIsolation."""
+    if not in_time or (os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU):
+        raise not_read("timeout")
+    if os.WIFEXITED(status) and os.WEXITSTATUS(status) == _NO_ISOLATION:
+        raise NoIsolation
+    if not untrusted:
+        raise not_read("crash")
 
 
 def _environment() -> dict[str, str]:

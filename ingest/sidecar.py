@@ -5,6 +5,7 @@ count stops the document. Nothing here compares with the text: what the sources 
 in the pipeline.
 """
 
+import hashlib
 import stat
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -39,6 +40,15 @@ def sidecar_of(path: Path, data: bytes) -> tuple[Marking, Evidence] | None:
     if len(found) > 1:
         raise NotRead(reason("label-not-bound"), tuple(found), tuple(found.values()))
     return next(iter(found.items()), None)
+
+
+def code_of(path: Path) -> str:
+    """Return the digest of the labels beside this file, "" without one: under other labels it is examined again."""
+    try:
+        found = [_read(beside) for beside in _beside(path)]
+    except NotRead:
+        return "unread"  # examining the file says why
+    return hashlib.sha256(b"".join(found)).hexdigest() if found else ""
 
 
 def inside_of(labels: Sequence[str]) -> tuple[Marking, Evidence] | None:

@@ -10,6 +10,7 @@ from typing import Final
 from indexes.errors import UsageError
 from ingest.reasons import not_read
 
+RULES_NAME: Final = "ingest.toml"
 MAX_BYTES: Final = 200 * 1024 * 1024
 KINDS: Final[dict[str, str]] = {
     ".pdf": "pdf",
@@ -89,10 +90,10 @@ class Source:
 
 
 def walk(paths: Iterable[Path]) -> Iterator[Path]:
-    """Yield the files at and below the paths: sorted, each once; no hidden files, label sidecars or symbolic links.
+    """Yield the files at and below the paths: sorted, each once.
 
-    A path that the user names is followed even when it is a link; links met inside folders are not.
-    Raises UsageError when a named path is not there.
+    Left out are hidden files, rule files, labels of other files, and symbolic links met inside folders; a path that
+    the user names is followed even when it is a link. Raises UsageError when a named path is not there.
     """
     seen: set[Path] = set()
     for path in paths:
@@ -109,13 +110,21 @@ def _below(path: Path) -> Iterator[Path]:
         yield path
         return
     for child in sorted(path.iterdir()):
-        hidden = child.name.startswith(".") or child.name.lower().endswith(_SIDECARS)
+        hidden = child.name.startswith(".") or child.name == RULES_NAME or is_sidecar(child)
         if hidden or child.is_symlink():
             continue
         if child.is_dir():
             yield from _below(child)
         elif stat.S_ISREG(child.lstat().st_mode):
             yield child
+
+
+def is_sidecar(path: Path) -> bool:
+    """Tell whether a file is the label of another: by its ending, or as `name.docx.xml` beside `name.docx`."""
+    if path.name.lower().endswith(_SIDECARS):
+        return True
+    document = path.with_suffix("")
+    return path.suffix.lower() == ".xml" and is_supported(document) and document.is_file()
 
 
 def load(path: Path) -> Source:

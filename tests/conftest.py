@@ -34,6 +34,7 @@ DEFAULT = hypothesis.settings(
 hypothesis.settings.register_profile("default", DEFAULT)
 hypothesis.settings.register_profile("ci", DEFAULT, derandomize=True, database=None)
 hypothesis.settings.register_profile("long", DEFAULT, max_examples=2000)
+hypothesis.settings.register_profile("brief", DEFAULT, max_examples=15, derandomize=True, database=None)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "default"))
 
 

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from ingest.sandbox import Limits, Sandbox
 from tests.stock import PASSWORD, QUESTIONS, SEARCHES
 from tests.worlds import ABSENT, Step, World
 from web import app as web_app
@@ -73,7 +74,8 @@ def browser(world: World) -> TestClient:
     """Return the reader's browser; the first time, open the application and sign the reader in with his password."""
     if world.browser is None:
         chance = Chance()
-        app = web_app.create(world.vault, world.accounts(), site=Site(hosts=(HOST,)), entropy=chance.entropy())
+        site, sandbox = Site(hosts=(HOST,)), world.doors.enter_context(Sandbox(Limits()))
+        app = web_app.create(world.vault, world.accounts(), site=site, entropy=chance.entropy(), sandbox=sandbox)
         app.state.chance = chance
         world.browser = world.doors.enter_context(visitor(app))
         sign_in(world.browser, world.case.account.name, PASSWORD)
@@ -167,7 +169,7 @@ def _json_door(client: TestClient, world: World) -> Iterator[Observation]:
 
 
 def _forms(client: TestClient) -> Iterator[Observation]:
-    for path in ("/healthz", "/", "/sign-in", "/static/coversheet.css"):
+    for path in ("/healthz", "/", "/sign-in", "/static/coversheet.css", "/review", "/review/q-0000000000000000"):
         yield f"GET {path}", written(client.get(path))
     fields = {"token": token(client), "question": QUESTIONS[0], "up_to": ""}
     for path, headers in (("/ask", ORIGIN), ("/search", ORIGIN), ("/ask", FRAGMENT), ("/search", FRAGMENT)):
@@ -224,7 +226,7 @@ def through_commands(world: World, names: list[str], step: Step | None) -> Itera
         commands += [("search", question, "--json", "--limit", str(limit)) for question, limit in SEARCHES[::2]]
         commands += [("search", QUESTIONS[1]), ("ask", QUESTIONS[0], "--json"), ("ask", QUESTIONS[5])]
         commands += [("search", QUESTIONS[0], "--up-to", marking, "--json") for marking in world.case.hidden[:2]]
-        commands += [("ask", " "), ("search", "depot", "--up-to", "NO MARKING")]
+        commands += [("ask", " "), ("search", "depot", "--up-to", "NO MARKING"), ("quarantine", "list", "--json")]
     for command in commands:
         yield f"{command[0]}({command})", _run(world, *command, "--as", account)
     if step is None:

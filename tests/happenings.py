@@ -18,6 +18,8 @@ from indexes.policy import parse
 from indexes.records import Chunk
 from ingest.quarantine import KEY_PURPOSE, Held, Quarantine
 from ingest.reasons import reason
+from ingest.review import REJECT, Choice, decide, desk_of, undo
+from ingest.sandbox import Limits, Sandbox
 from rag.ask import ask
 from tests.doors import intrude, visit
 from tests.stock import OTHERS, QUESTIONS, SEARCHES, TEXTS, VARIANTS, document, revision
@@ -209,6 +211,18 @@ def _quarantine(world: World, step: Step) -> None:
     assert any(world.vault.layout.quarantine.iterdir())
 
 
+def _review(world: World, step: Step) -> None:
+    """Have another reviewer look at what is quarantined, and reject it; every second time he undoes that."""
+    _quarantine(world, step)
+    desk, name = desk_of(world.vault), OTHERS[0].name
+    for entry in desk.queue(name):
+        desk.look(name, entry.id)
+        decide(Choice(name, entry.id, REJECT), desk, world.vault, Sandbox(Limits()))
+        if step.variant % 2:
+            undo(name, entry.id, desk, world.vault)
+    assert any(record["action"] == "review decide" for record in world.vault.audit.records())
+
+
 def _visit(world: World, step: Step) -> None:
     visit(world, OTHERS[0].name, QUESTIONS[step.question])
 
@@ -249,6 +263,7 @@ HIDDEN: dict[str, Act] = {
     "hidden audit": _verify_audit,
     "hidden note": _note,
     "hidden quarantine": _quarantine,
+    "hidden review": _review,
     "hidden visit": _visit,
     "hidden intruder": _intrude,
 }

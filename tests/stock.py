@@ -63,7 +63,7 @@ CASES = {
         ("CONFIDENTIAL", "SECRET//NOFORN", "NATO UNCLASSIFIED", "TOP SECRET//SI", "UNCLASSIFIED + NATO SECRET"),
     ),
     "secret": Case(
-        Account("reader", ("SECRET",), "USA"),
+        Account("reader", ("SECRET",), "USA", reviewer=True),
         ("UNCLASSIFIED", "CONFIDENTIAL", "SECRET", "SECRET//NOFORN", "SECRET//REL TO USA, GBR"),
         (
             "TOP SECRET",
@@ -105,6 +105,7 @@ OTHERS = (
         "USA",
         holds=("ATOMAL",),
         groups=("OTTER", "HERON"),
+        reviewer=True,
     ),
     Account("second", ("TOP SECRET",), "USA"),
 )

@@ -136,6 +136,7 @@ THROUGH_WEB: dict[str, Plant] = {
     "403 for forbidden, 404 for absent": refusing.forbidden_is_403,
     "a header that counts what was filtered": refusing.hidden_count_in_header,
     "a health page that counts documents": refusing.health_with_count,
+    "a reviewer sees all that waits": refusing.all_that_waits,
     "hidden passages counted as left out": refusing.counted_as_left_out,
     "word statistics of the whole library": lambda patch: plant(patch, ranking.SharedStatistics),
 }

@@ -8,24 +8,34 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from indexes.accounts import Accounts
 from indexes.vault import Vault
-from web import api, failures, mishap, pages
+from ingest.sandbox import Limits, Sandbox
+from web import api, failures, mishap, pages, review
 from web.headers import BodyLimit, KnownHosts, ProtectiveHeaders
 from web.session import Entropy, Sessions
 from web.visit import House, Site, templates
 
 
-def create(vault: Vault, accounts: Accounts, *, site: Site | None = None, entropy: Entropy | None = None) -> FastAPI:
+def create(
+    vault: Vault,
+    accounts: Accounts,
+    *,
+    site: Site | None = None,
+    entropy: Entropy | None = None,
+    sandbox: Sandbox | None = None,
+) -> FastAPI:
     """Give the application over an open vault and its accounts. It opens nothing itself and closes nothing.
 
-    `entropy` is where sessions take time and chance from; a server leaves it out.
+    `entropy` is where sessions take time and chance from; a server leaves it out. `sandbox` reads quarantined files
+    for reviewers; whoever made it closes it.
     """
     site = site or Site()
     app = FastAPI(title="Coversheet", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     sessions = Sessions(accounts, limits=site.limits, entropy=entropy)
-    app.state.house = House(vault=vault, sessions=sessions, site=site, templates=templates())
+    app.state.house = House(vault, sessions, accounts, site, templates(), sandbox or Sandbox(Limits()))
     failures.attach(app)
     app.include_router(pages.open_to_all)
     app.include_router(pages.signed_in)
+    app.include_router(review.router)
     app.include_router(api.router)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     # The last one added is the first one met.

@@ -92,15 +92,16 @@ def serve(settings: Settings, listener: socket.socket, *, names: tuple[str, ...]
     """
     import uvicorn  # noqa: PLC0415 - the other verbs need no server
 
-    from web import app, visit  # noqa: PLC0415 - the other verbs need no server
+    from ingest.sandbox import Limits, Sandbox  # noqa: PLC0415 - the other verbs need no server
+    from web import app, visit  # noqa: PLC0415
 
-    with opened_vault(settings) as vault:
+    with opened_vault(settings) as vault, Sandbox(Limits(), settings.ocr_languages) as sandbox:
         accounts = Accounts(vault.control)
         accounts.verify("", "")  # makes the hash that unknown names are compared with, before anybody can time it
         hosts = tuple(dict.fromkeys((*names, "127.0.0.1", "localhost", "[::1]")))
         site = visit.Site(hosts=hosts, behind_tls=behind_tls)
         config = uvicorn.Config(
-            app.create(vault, accounts, site=site),
+            app.create(vault, accounts, site=site, sandbox=sandbox),
             access_log=False,
             log_level="warning",
             server_header=False,
@@ -150,7 +151,7 @@ def open_accounts(settings: Settings) -> Mapping[str, tuple[str, str]]:
         accounts = Accounts(vault.control)
         known = {account.name for account in accounts.list()}
         for one in demonstration.ACCOUNTS:
-            account = Account(one.name, one.clearances, one.nationality, one.holds, one.groups)
+            account = Account(one.name, one.clearances, one.nationality, one.holds, one.groups, reviewer=one.reviewer)
             password = "-".join(secrets.token_hex(2) for _ in range(4))
             if account.name in known:
                 accounts.grant(account)

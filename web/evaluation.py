@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.console import Console
 from rich.progress import track
 
 from indexes import embed
@@ -19,6 +20,10 @@ from indexes.vault import Vault, create
 from indexes.view import View
 from ingest.chunks import Measure
 from ingest.corpus import draft_of
+from ingest.measure_markings import labelled, measured, record, table
+from ingest.pipeline import Tools, Trusted, examine
+from ingest.sandbox import Limits, Sandbox
+from ingest.sources import load
 from rag.ask import ask
 from rag.evaluate import evaluate, read_jsonl, read_questions
 
@@ -36,6 +41,10 @@ QueriesOption = Annotated[
 QrelsOption = Annotated[
     Path, typer.Option(exists=True, dir_okay=False, show_default=False, help="Question, document, grade; tabs between.")
 ]
+FolderArgument = Annotated[
+    Path, typer.Argument(exists=True, file_okay=False, show_default=False, help="Labelled documents.")
+]
+JobsOption = Annotated[int, typer.Option("--jobs", min=1, max=64, help="Documents read at once.")]
 
 
 @evaluate_app.callback()
@@ -77,6 +86,31 @@ def evaluate_answers(corpus: CorpusOption, queries: QueriesOption, *, as_json: J
     else:
         for name, figure in record.items():
             typer.echo(f"{name:28}{figure:>8}")
+
+
+@evaluate_app.command("markings")
+def evaluate_markings(folder: FolderArgument, *, as_json: JsonOption = False, jobs: JobsOption = 2) -> None:
+    """Take labelled documents down the line of `ingest` and compare the marking that each gets with its label.
+
+    The folder holds manifest.jsonl (id, file, kind, pages), gold.jsonl (id, level) and the files. Nothing is stored.
+    A document is right, wrong and too low, too high, or in quarantine. Scans are the documents of kind pdf-scan with
+    a level that can be read, texts those of kind ocr-text or pdf-extracted-text; a source is the second folder of
+    a file's path. Labels come from the first page: a higher marking on a later one counts as right and is listed.
+    """
+    documents = labelled(folder)
+    with tempfile.TemporaryDirectory(prefix="coversheet-evaluate-") as scratch:
+        settings = from_environment(Path(scratch) / "library")
+        embedder = embed.load(settings)
+        size = Measure.of(embedder, embedder.fingerprint.max_tokens)
+        with Sandbox(Limits(), settings.ocr_languages) as sandbox:
+            tools = Tools(sandbox, size, Trusted())
+            told = measured(documents, lambda path: examine(load(path), tools), jobs)
+            results = list(track(told, "Reading", len(documents), console=Console(stderr=True)))
+    if as_json:
+        json_line(record(results))
+    else:
+        for line in table(results):
+            typer.echo(line)
 
 
 @contextmanager

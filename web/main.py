@@ -10,9 +10,10 @@ from typer.exceptions import Abort, TyperException
 from indexes.clerk.cli import evaluate_vectors, marking_app
 from indexes.cli import audit_app, init_command, models_app, users_app
 from indexes.errors import CoversheetError
-from ingest.cli import ingest_app, quarantine_app
+from ingest.cli import ingest_app
 from ingest.demonstration.cli import demonstration_app
 from ingest.labels.cli import labels_app
+from ingest.quarantine_cli import quarantine_app
 from rag.cli import ask_command, search_command
 from web import mishap
 from web.cli import demo_command, serve_command

@@ -61,6 +61,7 @@ class Identity:
     account: str
     reader: Reader
     token: str
+    reviewer: bool = False  # may open the pages of the quarantine
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ class Sessions:
         if reader is None:
             self.sign_out(session_id)
             raise SignInNeeded
-        return Identity(session.account, reader, session.token)
+        return Identity(session.account, reader, session.token, self._accounts.show(session.account).reviewer)
 
     def sign_out(self, session_id: str | None) -> None:
         """End this session; the others of the same account go on."""

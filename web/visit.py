@@ -10,9 +10,11 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from indexes import policy
+from indexes.accounts import Accounts
 from indexes.errors import CoversheetError, MarkingError
 from indexes.vault import Vault
 from indexes.view import View
+from ingest.sandbox import Sandbox
 from web import banner
 from web.session import Identity, Limits, Sessions, same_token
 
@@ -51,8 +53,10 @@ class House:
 
     vault: Vault
     sessions: Sessions
+    accounts: Accounts
     site: Site
     templates: Environment
+    sandbox: Sandbox
 
 
 def house(request: Request) -> House:

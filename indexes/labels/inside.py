@@ -3,6 +3,7 @@
 A label inside a file is bound by being there. One that is bound to a part of the file only is not the file's label.
 """
 
+import contextlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -68,11 +69,11 @@ def _outside(node: Node) -> Iterator[Node]:
     """Yield the labels that stand in no binding."""
     if node.is_a(BINDING, "BindingInformation"):
         return
-    if node.is_a(LABEL, *stanag4774.ROOTS):
+    if node.namespace.startswith(_OF_NATO):
+        if not node.is_a(LABEL, *stanag4774.ROOTS):
+            raise wrong("UNKNOWN_ELEMENT", "A part of a label stands alone, or is of another edition.", node.name)
         yield node
         return
-    if node.namespace.startswith(_OF_NATO):
-        raise wrong("UNKNOWN_ELEMENT", "A part of a label stands alone, or is of another edition.", node.name)
     for child in node.children:
         yield from _outside(child)
 
@@ -95,10 +96,7 @@ def seen(pieces: Sequence[str]) -> tuple[Marking, ...]:
             top = parsed(piece.encode("utf-8", "replace"), lenient=True)
         except MarkingError:
             continue
-        for node in stanag4774.labels_in(top):
-            try:
-                slab = stanag4774.read(node)
-                markings.append(marking_of([stanag4774.as_originator(slab)]))
-            except MarkingError:
-                continue
+        for node in top.walk():
+            with contextlib.suppress(MarkingError):
+                markings.append(marking_of([stanag4774.as_originator(stanag4774.read(node))]))
     return tuple(dict.fromkeys(markings))

@@ -300,7 +300,11 @@ def found(top: Node) -> Marking | None:
     It is that of the resource element, else that of the outermost marked element. Raises MarkingError when there are
     several that differ, or when one of the other elements is marked higher.
     """
-    marked = [node for node in top.walk() if node.get("classification", ISM) is not None]
+    for node in top.walk():
+        for (namespace, name), _ in node.attributes:
+            if namespace.startswith(f"{ISM}:"):
+                raise wrong("UNKNOWN_ATTRIBUTE", "ISM attributes of this edition are not read.", name)
+    marked = [node for node in top.walk() if _is_marked(node)]
     if not marked:
         return None
     heads = [node for node in marked if node.get("resourceElement", ISM) == "true"] or list(_outermost(top))
@@ -313,11 +317,15 @@ def found(top: Node) -> Marking | None:
 
 
 def _outermost(node: Node) -> Iterator[Node]:
-    if node.get("classification", ISM) is not None:
+    if _is_marked(node):
         yield node
         return
     for child in node.children:
         yield from _outermost(child)
+
+
+def _is_marked(node: Node) -> bool:
+    return any(namespace == ISM and name in _READ for (namespace, name), _ in node.attributes)
 
 
 def _marking(node: Node) -> Marking:

@@ -25,6 +25,7 @@ _ROOTS: Final = MappingProxyType(
     }
 )
 ROOTS: Final = tuple(_ROOTS)
+_EDITIONS: Final = "urn:nato:stanag:4774:"
 _CATEGORY: Final = MappingProxyType(
     {
         "Type": ("Type", ""),
@@ -286,10 +287,15 @@ def _time(moment: datetime) -> str:
 
 
 def labels_in(node: Node) -> Iterator[Node]:
-    """Yield every label element at or below `node`; labels inside a label are its own."""
+    """Yield every label element at or below `node`; labels inside a label are its own.
+
+    Raises MarkingError: UNKNOWN_ELEMENT for a part of a label that stands alone, or is of another edition.
+    """
     if node.is_a(LABEL, *ROOTS):
         yield node
         return
+    if node.namespace.startswith(_EDITIONS):
+        raise wrong("UNKNOWN_ELEMENT", "A part of a label stands alone, or is of another edition.", node.name)
     for child in node.children:
         yield from labels_in(child)
 

@@ -13,7 +13,7 @@ from indexes.policy.written import Read, Written
 _UK_EYES = "UK EYES ONLY"
 _TAIL = re.compile(r"(?: -)? UK EYES ONLY$")
 _DESCRIPTOR = re.compile(rf"(?: - |-| )({'|'.join(UK_DESCRIPTORS)})$")
-_BRITISH = re.compile(r"(UK |OFFICIAL\b)")
+_BRITISH = re.compile(r"(UK |OFFICIAL\b(?! USE ONLY))")
 
 
 def _words(scheme: Scheme) -> dict[str, int]:

@@ -140,6 +140,8 @@ def _head(piece: Piece, form: Form) -> _Head:
     head, only = _only(head, form)
     if released is not None and only is not None:
         raise piece.error("ONLY_WITH_RELEASE", 'A list that ends in "Only" stands without a list of releases.')
+    if released is not None and context and context not in NAMES:
+        raise piece.error("UNKNOWN_CONTEXT", "A release list stands beside an activity that is not in the table.")
     rank, category = _level(head, form)
     french = any(word in folded(piece.text) for word in _FRENCH) or "communicable" in piece.text.lower()
     return _Head(rank, category, context, released, only, administrative, "fr" if french else "en")

@@ -26,6 +26,7 @@ from indexes.policy.written import Read, Written
 
 _SUFFIX = re.compile(r"(?: ?-)? SECURITY INFORMATION$")
 _LOOSE = re.compile(r"(?P<level>TOP SECRET|SECRET|CONFIDENTIAL|RESTRICTED|UNCLASSIFIED)(?:[/,;-]| - | )+(?P<rest>.+)")
+_COMMAS = ("REL TO", "DISPLAY ONLY")  # lists of their own
 _HANDLING_ALONE = {"OFFICIAL USE ONLY": "OUO", "LIMITED OFFICIAL USE": "LOU"}
 
 
@@ -234,7 +235,8 @@ def _modern(body: Piece) -> Piece:
     if text in _HANDLING_ALONE:
         return Piece(f"UNCLASSIFIED//{_HANDLING_ALONE[text]}", body.position)
     loose = _LOOSE.fullmatch(text)
-    if loose is None or loose["rest"].startswith("/"):
+    if loose is None or " EYES ONLY" in loose["rest"]:
         return Piece(text, body.position)
-    words = [word for word in re.split(r"\s*(?://|/|;| - )\s*|,\s*(?![A-Z]{3,4}\b(?:,|$| AND))", loose["rest"]) if word]
+    fields = [field for field in re.split(r"\s*(?://|/|;| - )\s*", loose["rest"]) if field]
+    words = [word for field in fields for word in ([field] if field.startswith(_COMMAS) else re.split(r",\s*", field))]
     return Piece(f"{loose['level']}//{'//'.join(words)}", body.position)

@@ -53,7 +53,13 @@ def roll_up(marks: Sequence[str], ruleset: Ruleset) -> str:
 
 
 def _one(mark: str, ruleset: Ruleset) -> Written:
-    (portion,) = written(mark, ruleset)
+    portion, *others = written(mark, ruleset)
+    if others:
+        sentence = "A portion mark over several systems comes from several documents; roll up those of one."
+        raise MarkingError("SEVERAL_SYSTEMS", mark, 0, sentence)
+    if portion.owners == ("NATO",) and (portion.rel_to or portion.only):
+        sentence = "A release list of NATO is not rolled up into a banner; a person must decide."
+        raise MarkingError("NATO_RELEASE_IN_ROLL_UP", mark, 0, sentence)
     if any(caveat.endswith("-INHERITS-BANNER") for caveat in portion.caveats):
         sentence = (
             "A portion that takes its list or its owners from the banner says nothing of what the banner must be."
@@ -166,11 +172,8 @@ def _release(portions: Sequence[Written], level: int, ruleset: Ruleset) -> Seque
         return _NOFORN
     if _splits(portions) and (marked or plain or level > UNCLASSIFIED):
         return _NOFORN
-    if (
-        ruleset != DODM
-        and any(one.foreign and one.level > UNCLASSIFIED for one in plain)
-        and len(portions) > len(plain)
-    ):
+    mixed = len({(one.owners, one.joint) for one in portions}) > 1
+    if ruleset != DODM and mixed and any(one.foreign for one in plain):
         return _NOFORN  # foreign information without a release marking counts as NOFORN (Table 2)
     if not marked:
         return ()

@@ -23,7 +23,7 @@ _CONTROLS: dict[str, Control] = {
     spelling: control for control in US.controls for spelling in (control.name, control.portion, *control.others)
 }
 _ORDER = {control.name: place for place, control in enumerate(US.controls)}
-_EYES = re.compile(r"(?:(?<=/)|^)(?:[A-Z]{3,4}/)+[A-Z]{3,4} EYES ONLY")
+_EYES = re.compile(r"(?:(?<=/)|^)(?:[A-Z]{3,4}/)+[A-Z]{3,4} EYES ONLY(?=/|$)")
 _SIGMA = re.compile(r"(?P<data>RD|RESTRICTED DATA|FRD|FORMERLY RESTRICTED DATA)-(?:SIGMA|SG)(?P<numbers>(?: \d+)+)")
 _UNPUBLISHED = re.compile(r"[A-Z0-9]{2,5}(?:-[A-Z0-9]+(?: [A-Z0-9]+)*)*")
 _PROGRAMME = re.compile(r"[A-Z0-9]+(?: [A-Z0-9]+)*(?:-[A-Z0-9]+(?: [A-Z0-9]+)*)*")
@@ -89,10 +89,10 @@ def _entries(section: Piece) -> Iterator[Piece]:
         yield from entries(section)
         return
     if eyes.start() > 0:
-        yield from entries(section.part(0, section.text.rindex("/", 0, eyes.start())))
+        yield from entries(section.part(0, eyes.start() - 1))
     yield section.part(eyes.start(), eyes.end())
     if eyes.end() < len(section.text):
-        yield from entries(section.part(section.text.index("/", eyes.end()) + 1, len(section.text)))
+        yield from entries(section.part(eyes.end() + 1, len(section.text)))
 
 
 def _entry(piece: Piece, frame: Frame, *, early: bool) -> Entry:

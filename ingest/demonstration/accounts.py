@@ -19,6 +19,7 @@ class Account:
     holds: tuple[str, ...]
     groups: tuple[str, ...]
     description: str
+    reviewer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,8 @@ ACCOUNTS: Final = (
         nationality="USA",
         holds=(),
         groups=(),
-        description="American analyst. Reads up to SECRET and NATO SECRET, no compartments.",
+        description="American analyst. Reads up to SECRET and NATO SECRET, no compartments. Reviews quarantine.",
+        reviewer=True,
     ),
     Account(
         name="director",
@@ -75,7 +77,8 @@ ACCOUNTS: Final = (
         nationality="USA",
         holds=("SI", "TK", "ORCON", "ATOMAL"),
         groups=(),
-        description="American director. Reads everything in the demonstration.",
+        description="American director. Reads everything in the demonstration. Reviews quarantine.",
+        reviewer=True,
     ),
 )
 

@@ -12,7 +12,7 @@ from indexes.accounts import Accounts
 from indexes.audit import AuditLog
 from indexes.cli import audit_app, init_command, models_app, users_app
 from indexes.control import open_control
-from indexes.errors import CheckFailed, CoversheetError, ModelError, UsageError
+from indexes.errors import CheckFailed, CoversheetError, MarkingError, ModelError, UsageError
 from indexes.layout import Layout
 from indexes.vault import derived_key
 from tests.indexes.labels.test_clearance import LEVELS, MEMBER, document
@@ -226,3 +226,30 @@ def test_a_log_that_was_started_anew_fails_against_its_witness(run: Run, tmp_pat
         assert run("audit", "verify").exit_code == 0
         with pytest.raises(CheckFailed):
             run("audit", "verify", "--head", head)
+
+
+def test_the_right_to_review_is_given_and_taken(run: Run) -> None:
+    run("init")
+    run("users", "add", "wren", "--clearance", "SECRET", "--reviewer")
+    run("users", "add", "otter", "--clearance", "SECRET")
+
+    def rights() -> list[str]:
+        return [json.loads(line)["reviewer"] for line in run("users", "list", "--json").stdout.splitlines()]
+
+    assert rights() == ["no", "yes"]
+    run("users", "grant", "wren", "--clearance", "CONFIDENTIAL")
+    run("users", "grant", "otter", "--reviewer")
+    assert rights() == ["yes", "yes"]
+    run("users", "grant", "wren", "--no-reviewer")
+    assert rights() == ["yes", "no"]
+
+
+def test_init_declares_the_ceiling_also_later(run: Run, tmp_path: Path) -> None:
+    assert "Its ceiling" not in run("init").stdout
+    assert run("init", "--ceiling", "secret").stdout.endswith("Its ceiling is SECRET.\n")
+    assert run("init", "--ceiling", "TOP SECRET").exit_code == 0
+    with pytest.raises(UsageError):
+        run("init", "--ceiling", "SECRET")
+    with pytest.raises(MarkingError):
+        run("init", "--library", str(tmp_path / "other"), "--ceiling", "HIGH")
+    assert not (tmp_path / "other").exists()

@@ -6,10 +6,20 @@ from pathlib import Path
 
 import pytest
 
-from indexes.control import agree_on_model, library_model, open_control, register, registered
+from indexes.control import (
+    agree_on_model,
+    choose_ruleset,
+    declare_ceiling,
+    declared_ceiling,
+    library_model,
+    library_ruleset,
+    open_control,
+    register,
+    registered,
+)
 from indexes.database import Store
 from indexes.embed import Fingerprint
-from indexes.errors import MarkingError, ModelError
+from indexes.errors import MarkingError, ModelError, UsageError
 from indexes.layout import Layout
 from indexes.policy import parse
 
@@ -52,3 +62,29 @@ def test_the_first_model_stays(control: Store) -> None:
         with pytest.raises(ModelError):
             agree_on_model(control, other)
     assert library_model(control) == MODEL
+
+
+def test_a_declared_ceiling_can_be_raised_and_not_lowered(control: Store) -> None:
+    assert declared_ceiling(control) is None
+    for marking in ("SECRET", "SECRET", "TOP SECRET//SI"):
+        declare_ceiling(control, parse(marking))
+        assert declared_ceiling(control) == parse(marking)
+    for marking in ("SECRET", "NATO SECRET", "TOP SECRET"):
+        with pytest.raises(UsageError, match="raised, not lowered"):
+            declare_ceiling(control, parse(marking))
+    with pytest.raises(UsageError, match="WIDGET"):
+        declare_ceiling(control, parse("TOP SECRET//SI//WIDGET"))
+    assert declared_ceiling(control) == parse("TOP SECRET//SI")
+
+
+def test_the_book_of_a_library_can_be_chosen_again(control: Store) -> None:
+    assert library_ruleset(control) == "either"
+    for ruleset in ("ic-2016", "historical"):
+        choose_ruleset(control, ruleset)  # type: ignore[arg-type]
+        assert library_ruleset(control) == ruleset
+
+
+def test_a_book_that_is_not_known_here_is_no_book(control: Store) -> None:
+    with control.transaction() as database:
+        database.table("book").insert({"ruleset": "dodm-1999"})
+    assert library_ruleset(control) == "either"

@@ -1,14 +1,16 @@
 """Records go into rows and come back the same."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from indexes.database import Store
 from indexes.errors import Damaged
 from indexes.policy import parse
-from indexes.records import Box
-from indexes.rows import check, chunk_of, chunk_rows, document_of, document_row, hit_of, stored_marking
+from indexes.records import Box, Evidence
+from indexes.rows import SCHEMAS, check, chunk_of, chunk_rows, document_of, document_row, hit_of, stored_marking
 from tests.library import draft
 
 ONE = draft(
@@ -37,6 +39,29 @@ def test_documents_come_back() -> None:
     assert (found.title, found.title_marking, found.text) == (BOXED.title, parse("UNCLASSIFIED"), BOXED.text)
     assert (found.pages, found.chunks, found.filename) == (BOXED.pages, BOXED.chunks, BOXED.filename)
     assert len(found.revision) == 64
+
+
+def test_evidence_and_the_facts_of_a_folder_come_back() -> None:
+    finds = (
+        Evidence("banner", "at the top of page 1", "SECRET", "SECRET", page=1, box=Box(1, 0.5, 1.0, 2.25, 3.0)),
+        Evidence("decision", "by Jörg and Ann", "SECRET", "SECRET", 0.5),
+    )
+    one = replace(ONE, evidence=finds, collection="Dépôts", originator="G4")
+    found = document_of(document_row("d", one), one.marking, one.chunks)
+    assert (found.evidence, found.collection, found.originator) == (finds, "Dépôts", "G4")
+
+
+def test_a_partition_of_the_first_format_is_brought_to_this_one(tmp_path: Path) -> None:
+    store = Store(tmp_path / "vault.sqlite", SCHEMAS[:1])
+    row = {k: v for k, v in document_row("d", ONE).items() if k not in ("evidence", "collection", "originator")}
+    with store.transaction() as database:
+        database.table("documents").insert(row)
+    store.close()
+    newer = Store(tmp_path / "vault.sqlite", SCHEMAS)
+    (read,) = newer.query("SELECT * FROM documents")
+    newer.close()
+    found = document_of(read, ONE.marking, ONE.chunks)
+    assert (found.title, found.evidence, found.collection) == (ONE.title, (), "")
 
 
 def test_a_hit_bears_both_markings() -> None:

@@ -13,6 +13,7 @@ from typing import ClassVar
 import numpy as np
 import pytest
 
+from indexes.control import declare_ceiling
 from indexes.embed import Embedder, Fingerprint, Vectors
 from indexes.errors import Busy, Damaged, ModelError, Refused, UsageError
 from indexes.policy import Reader, ceiling, dominates, join, parse, text
@@ -171,6 +172,8 @@ def test_the_ceiling_of_the_library_is_the_join_of_what_is_stored(vault: Vault, 
     assert vault.ceiling == join(parse(one) for one in MARKINGS)
     with Vault.open(make_library(tmp_path / "empty"), embedder()) as empty:
         assert (empty.ceiling, empty.count()) == (None, (0, 0))
+        declare_ceiling(empty.control, parse("SECRET"))
+        assert empty.ceiling == parse("SECRET")
         assert empty.view(reader("SECRET")).search("ferry") == []
 
 

@@ -14,13 +14,12 @@ from typer.testing import CliRunner, Result
 from indexes.errors import Busy, UsageError
 from indexes.settings import Settings
 from indexes.vault import Vault
-from ingest.cli import ingest_app, quarantine_app
+from ingest.cli import ingest_app
 from tests.ingest.specimens import pdf
 from tests.library import embedder
 
 app = typer.Typer(pretty_exceptions_enable=False)
 app.add_typer(ingest_app, name="ingest")
-app.add_typer(quarantine_app, name="quarantine")
 
 
 @pytest.fixture
@@ -44,26 +43,34 @@ def lines(result: Result) -> list[dict[str, Any]]:
     return [json.loads(line) for line in result.stdout.splitlines()]
 
 
-def test_adding_listing_and_showing(settings: Settings, folder: Path) -> None:
+def test_adding(settings: Settings, folder: Path) -> None:
     added = call(settings, "ingest", "add", str(folder))
     assert added.exit_code == 3
     assert "quarantined" in added.stdout
     assert "b.txt: A portion is marked (TS) in line 2 inside a document marked SECRET." in added.stdout
     assert "Stored 1 (2 chunks), quarantined 1, failed 0, skipped 0" in added.stdout
-    assert added.stdout.endswith("Review: coversheet quarantine list\n")
+    assert added.stdout.endswith("Review: coversheet quarantine list --as NAME\n")
     assert added.stderr == ""
-
-    (entry,) = lines(call(settings, "quarantine", "list", "--json"))
-    assert (entry["code"], entry["file"], entry["placed"]) == ("portion-above-banner", "b.txt", "TOP SECRET")
-    assert entry["id"] in call(settings, "quarantine", "list").stdout
-    shown = call(settings, "quarantine", "show", entry["id"]).stdout
-    assert "Seen      SECRET, TOP SECRET" in shown
-    assert lines(call(settings, "quarantine", "show", entry["id"], "--json")) == [entry]
 
     again = call(settings, "ingest", "add", str(folder / "a.txt"))
     assert again.exit_code == 0
     assert "already in the library" in again.stdout
     assert "Review" not in again.stdout
+
+
+def test_rules_of_folders(settings: Settings, folder: Path, tmp_path: Path) -> None:
+    (folder / "ingest.toml").write_text('[[rule]]\npath = "a.txt"\nminimum = "TOP SECRET"\n', encoding="utf-8")
+    named = tmp_path / "named.toml"
+    named.write_text('[[rule]]\npath = "c.txt"\nmarking = "UNCLASSIFIED"\n', encoding="utf-8")
+    (folder / "c.txt").write_text("The ferry sails on Monday.", encoding="utf-8")
+    (folder / "b.txt").unlink()
+    first, second, summary = lines(call(settings, "ingest", "add", str(folder), "--rules", str(named), "--json"))
+    assert (first["marking"], second["marking"], summary["stored"]) == ("TOP SECRET", "UNCLASSIFIED", 2)
+    named.write_text('[[rule]]\npath = "c.txt"\nlevel = "SECRET"\n', encoding="utf-8")
+    wrong = call(settings, "ingest", "add", str(folder), "--rules", str(named), "--json")
+    assert isinstance(wrong.exception, UsageError)
+    assert "named.toml, line 3: level is not known here." in str(wrong.exception)
+    assert wrong.stdout == ""
 
 
 def test_json_is_one_object_a_line(settings: Settings, folder: Path) -> None:
@@ -119,13 +126,6 @@ def test_errors_are_sentences(settings: Settings, folder: Path) -> None:
         assert isinstance(result.exception, UsageError) or result.exception is not None
         assert words in str(result.exception)
     assert not settings.library.exists()
-    assert isinstance(call(settings, "quarantine", "list").exception, UsageError)
-
-
-def test_an_empty_quarantine(settings: Settings, folder: Path) -> None:
-    assert call(settings, "ingest", "add", str(folder / "a.txt")).exit_code == 0
-    assert call(settings, "quarantine", "list").stdout == "Nothing is in quarantine.\n"
-    assert call(settings, "quarantine", "list", "--json").stdout == ""
 
 
 def test_a_second_run_is_busy(settings: Settings, folder: Path) -> None:

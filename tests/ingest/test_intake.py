@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from indexes.policy import text
+from indexes.labels.binding import bind
+from indexes.labels.mapping import slabs_of
+from indexes.policy import parse, text
 from indexes.settings import Settings
 from indexes.vault import Vault, create
 from ingest.chunks import Measure
@@ -14,7 +16,7 @@ from ingest.pipeline import Tools, Trusted
 from ingest.quarantine import KEY_PURPOSE, Quarantine
 from ingest.sandbox import Limits, Sandbox
 from ingest.sources import walk
-from tests.library import embedder
+from tests.library import NOW, embedder
 from tests.library import reader as reader_of
 
 
@@ -105,6 +107,24 @@ def test_a_run_stops_after_a_document_and_the_next_goes_on(sandbox: Sandbox, vau
     assert vault.count() == (1, 1)
     rest = words(run(folder, intake(sandbox, vault)))
     assert rest == ["skipped", "quarantined", "stored", "skipped", "quarantined"]
+
+
+def test_evidence_is_stored_with_the_document_and_released_by_the_view(
+    sandbox: Sandbox, vault: Vault, folder: Path
+) -> None:
+    found = run(folder, intake(sandbox, vault))
+    document = vault.view(reader_of("SECRET")).document(str(found[0].document))
+    assert [(find.kind, find.marking, find.where) for find in document.evidence] == [("banner", "SECRET", "at the top")]
+
+
+def test_a_label_that_comes_later_has_the_file_examined_again(sandbox: Sandbox, vault: Vault, folder: Path) -> None:
+    run(folder, intake(sandbox, vault))
+    data = (folder / "a.txt").read_bytes()
+    slabs = slabs_of(parse("TOP SECRET"), NOW, NOW)
+    (folder / "a.txt.xml").write_text(bind(slabs, "a.txt", data), encoding="utf-8")
+    again = run(folder, intake(sandbox, vault))
+    assert words(again) == ["stored", "quarantined", "skipped", "skipped", "quarantined"]
+    assert again[0].marking == parse("TOP SECRET")
 
 
 def test_a_file_that_cannot_be_opened_failed(sandbox: Sandbox, vault: Vault, folder: Path) -> None:

@@ -49,3 +49,7 @@ def test_what_cannot_be_read_is_refused(data: bytes, code: str) -> None:
     with pytest.raises(NotRead) as caught:
         read(data, from_html)
     assert caught.value.reason.code == code
+
+
+def test_all_fields_are_told_beside() -> None:
+    assert read(b"Keywords: SECRET\nX-Thing: a\n b\n\nText.\n", from_html).beside == ("SECRET", "a b")

@@ -5,10 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexes.policy import dominates, parse, text
+from ingest import statements
 from ingest.assembly import Assembled, assemble
-from ingest.markings import banner_lines, decide, inside_lines, marking_of, seen
+from ingest.markings import banner_lines, inside_lines, marking_of, seen
 from ingest.reading import Element, Line, Reading
 from ingest.reasons import NotRead, Reason
+from ingest.verdict import verdict
 from tests.ingest.words import office, paged, plain
 
 BODY = "The depot opened in March.\n\nIt has two sheds.\n\nFuel is low.\n\nWork goes on."
@@ -17,7 +19,9 @@ BODY = "The depot opened in March.\n\nIt has two sheds.\n\nFuel is low.\n\nWork 
 def marking(assembled: Assembled, label: str | None = None) -> str:
     """Return the marking of a document as text, with a trusted label if one is given."""
     lines = banner_lines(assembled)
-    return text(decide((*lines, *inside_lines(assembled, lines)), parse(label) if label else None))
+    everything = (*lines, *inside_lines(assembled, lines))
+    others = statements.given(parse(label) if label else None)
+    return text(verdict(statements.of_text(assembled, everything, others), others))
 
 
 def refusal(assembled: Assembled, label: str | None = None) -> Reason:
@@ -164,7 +168,10 @@ def test_a_label_may_raise_and_settles_contradictions_that_it_covers() -> None:
 
 def test_a_label_never_lowers() -> None:
     reason = refusal(paged(BODY, f"SECRET\n\n{BODY}"), "CONFIDENTIAL")
-    assert reason.sentence == "Page 2 is marked SECRET. The label given with it, CONFIDENTIAL, may not lower that."
+    assert (
+        reason.sentence == "The text is marked SECRET at the top of page 2. "
+        "The label given with it, CONFIDENTIAL, may not lower that."
+    )
     assert refusal(plain(f"NATO SECRET\n\n{BODY}"), "TOP SECRET").code == "marking-conflict"
 
 
@@ -176,7 +183,8 @@ def test_the_marking_dominates_every_line_that_was_found(pages: list[tuple[str, 
     document = paged(*(f"{top}\n\n{BODY}\n\n{bottom}" for top, bottom in pages))
     lines = banner_lines(document)
     try:
-        chosen = decide(lines, parse(label) if label else None)
+        others = statements.given(parse(label) if label else None)
+        chosen = verdict(statements.of_text(document, lines, others), others)
     except NotRead:
         return
     assert all(dominates(chosen, line.marking) for line in lines)

@@ -1,14 +1,18 @@
 """Labels inside real files reach the parent as raw text, through the child process, and nothing else does."""
 
+import json
 from html import escape
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from indexes.labels.inside import MOST
 from indexes.labels.markup import MAX_BYTES
 from indexes.policy import parse
 from ingest.metadata import of_office, of_pdf
 from ingest.office import opened
+from ingest.reading import Reading, clean, decode, encode
 from ingest.reasons import NotRead
 from ingest.sandbox import Sandbox
 from ingest.sidecar import inside_of
@@ -116,3 +120,16 @@ def test_streams_of_damaged_files_are_read_as_far_as_they_go() -> None:
     packed = with_stream(PDF, xmp(LABEL), compressed=True)
     start = packed.rindex(b"stream\n", 0, packed.rindex(b"endstream")) + len(b"stream\n")
     assert of_pdf(packed[:start] + b"\0\0" + packed[start + 2 :], ()) == ()
+
+
+@given(st.lists(st.text(max_size=30).map(clean), max_size=MOST + 1).map(tuple))
+def test_pieces_cross_from_the_child_unchanged(labels: tuple[str, ...]) -> None:
+    assert decode(encode(Reading((), labels=labels))).labels == labels
+
+
+@pytest.mark.parametrize("labels", [["x"] * (MOST + 2), ["x" * (MAX_BYTES + 2)], ["\x00"], [7], None])
+def test_pieces_beyond_the_limits_are_a_crash(labels: object) -> None:
+    whole = json.loads(encode(Reading(()))) | {"labels": labels}
+    with pytest.raises(NotRead) as caught:
+        decode(json.dumps(whole).encode())
+    assert caught.value.reason.code == "crash"

@@ -4,6 +4,8 @@ import pytest
 
 from ingest import office
 from ingest.reasons import NotRead
+from tests.faults.formats import WRITERS
+from tests.faults.paper import Line, Page, Paper
 from tests.ingest.specimens import sheets, slides, word, zipped
 
 SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -95,3 +97,15 @@ def test_entities_are_not_resolved() -> None:
     hostile = b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]><x>&e;</x>'
     archive = office.opened(zipped(word__document_xml=hostile), "docx")
     assert "".join(office.tree(archive, "word/document.xml").itertext()) in ("", "&e;")
+
+
+def test_properties_and_comments_are_told_beside() -> None:
+    page = Page((), (Line("Text."),), ())
+    paper = Paper((page,), properties={"title": "Fuel", "keywords": "SECRET"}, comment="(TS) Look here.")
+    told = office.beside(office.opened(WRITERS["xlsx"](paper), "xlsx"))
+    assert {"Fuel", "SECRET", "(TS) Look here."} <= set(told)
+    assert "SECRET" in office.beside(office.opened(WRITERS["docx"](paper), "docx"))
+    custom = b'<P xmlns="urn:p"><q><lpwstr>SECRET//NOFORN</lpwstr></q></P>'
+    noted = b"<x><cm>C</cm></x>"
+    made = zipped(word__document_xml=b"<x/>", docProps__custom_xml=custom, ppt__comments__comment1_xml=noted)
+    assert office.beside(office.opened(made, "docx")) == ("SECRET//NOFORN", "C")

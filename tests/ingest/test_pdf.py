@@ -7,12 +7,15 @@ import pytest
 from reportlab.pdfgen import canvas
 
 from ingest import pdf as module
+from ingest.leaf import LONGEST, Leaf
 from ingest.ocr import MAX_PIXELS, Eyes
 from ingest.reading import Reading
 from ingest.reasons import NotRead
 from ingest.scans import NoText
 from ingest.sight import TEXT_LAYER
 from ingest.turning import Rectangle
+from tests.faults.formats import WRITERS
+from tests.faults.paper import Line, Page, Paper
 from tests.ingest.scanned import ENGLISH, needs_tesseract, overlap, page, scan
 from tests.ingest.specimens import LINE, pdf
 
@@ -155,3 +158,19 @@ def code_of(data: bytes) -> str:
         return "" if read(data).pages == 1 else "read without pages"
     except NotRead as stop:
         return stop.reason.code
+
+
+def test_a_page_as_a_picture_is_dark_where_it_is_written_and_bounded() -> None:
+    shown = module.leaf(pdf(["SECRET"], ["", ""]), 1)
+    assert (shown.pages, len(shown.pixels)) == (2, 3 * shown.width * shown.height)
+    assert max(shown.width, shown.height) <= LONGEST
+    assert min(shown.pixels) < 64
+    assert min(module.leaf(pdf(["SECRET"], ["", ""]), 2).pixels) == 255
+    assert module.leaf(pdf(["SECRET"]), 2) == module.leaf(pdf(["SECRET"]), 0) == Leaf(1)
+    with pytest.raises(NotRead):
+        module.leaf(b"%PDF-", 1)
+
+
+def test_properties_and_annotations_are_told_beside() -> None:
+    paper = Paper((Page((), (Line("Text."),), ()),), properties={"keywords": "SECRET"}, comment="(TS) Look h\u00e9re.")
+    assert {"SECRET", "(TS) Look h\u00e9re."} <= set(read(WRITERS["pdf"](paper)).beside)

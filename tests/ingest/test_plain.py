@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.plain import decoded, paragraphs, read, unescaped
+from ingest.plain import beside, decoded, paragraphs, read, unescaped
 from ingest.reasons import NotRead
 
 
@@ -35,3 +35,9 @@ def test_a_page_that_declares_anything_else_must_be_utf_8() -> None:
 
 def test_unescaped() -> None:
     assert unescaped("A &amp; <b>B</b>").split() == ["A", "&", "B"]
+
+
+def test_what_a_page_does_not_show_is_told_beside() -> None:
+    page = '<meta name="class" content="A &amp; B"><!-- one\ntwo --><p>Text.</p><META CONTENT=\'C\'>'
+    assert beside(page) == ("one\ntwo", "A & B", "C")
+    assert beside("Text.") == ()

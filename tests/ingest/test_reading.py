@@ -34,7 +34,7 @@ def readings(draw: st.DrawFn) -> Reading:
         turned = draw(st.sampled_from((0, 90, 180, 270)))
         sights.append(Sight(number, draw(st.sampled_from(SOURCES)), draw(POINTS), draw(POINTS), (word,), turned))
     labels = draw(st.lists(TEXTS, max_size=MOST + 1).map(tuple))
-    return Reading(tuple(elements), pages, draw(TEXTS), (draw(TEXTS),), labels, tuple(sights))
+    return Reading(tuple(elements), pages, draw(TEXTS), (draw(TEXTS),), tuple(sights), labels, (draw(TEXTS),))
 
 
 @given(readings())

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.reading import Reading
+from ingest.leaf import Leaf
 from ingest.reasons import NotRead
 from ingest.sandbox import Limits, NoIsolation, Sandbox, _environment
 from tests.ingest.scanned import ENGLISH, needs_tesseract, page, scan
@@ -20,7 +20,7 @@ from tests.ingest.specimens import pdf
 HEAVY = b"<p>" + b"<b>word</b> " * 400_000  # a page of the web that keeps its parser busy for many seconds
 
 
-def code(act: Callable[[], Reading]) -> str:
+def code(act: Callable[[], object]) -> str:
     """Return the reason for which nothing was read."""
     with pytest.raises(NotRead) as caught:
         act()
@@ -178,3 +178,17 @@ def test_the_child_knows_nothing_of_the_environment(monkeypatch: pytest.MonkeyPa
     assert sandbox._server is not None
     assert b"COVERSHEET" not in Path(f"/proc/{sandbox._server.pid}/environ").read_bytes()
     assert os.getpgid(sandbox._server.pid) != os.getpgrp()
+
+
+def test_the_picture_of_a_page_comes_back_checked(sandbox: Sandbox) -> None:
+    data = pdf(["SECRET"], ["SECRET"])
+    shown = sandbox.leaf(data, "pdf", 2)
+    assert shown.pages == 2
+    assert len(shown.pixels) == 3 * shown.width * shown.height > 0
+    assert sandbox.leaf(data, "pdf", 3) == sandbox.leaf(data, "pdf", 0) == Leaf(2)
+    assert code(lambda: sandbox.leaf(b"no PDF", "pdf", 1)) == "broken"
+
+
+def test_a_picture_that_is_not_made_in_time_is_refused() -> None:
+    with Sandbox(Limits(wall_seconds=0.0)) as hasty:
+        assert code(lambda: hasty.leaf(pdf(["SECRET"]), "pdf", 1)) == "timeout"

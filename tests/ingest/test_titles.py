@@ -6,6 +6,7 @@ from indexes.policy import parse, text
 from ingest.assembly import assemble
 from ingest.markings import banner_lines
 from ingest.plain import paragraphs
+from ingest.portions import cut
 from ingest.reading import Element, Reading
 from ingest.titles import title_of
 
@@ -16,7 +17,7 @@ def title(reading: Reading, filename: str = "fuel-3.txt") -> tuple[str, str]:
     """Return the title and its marking as text."""
     assembled = assemble(reading)
     furniture = tuple((line.start, line.end) for line in banner_lines(assembled))
-    found, marking = title_of(reading, assembled, furniture, BANNER, filename)
+    found, marking = title_of(reading, assembled, cut(assembled, BANNER, furniture), BANNER, filename)
     return found, text(marking)
 
 
@@ -35,8 +36,6 @@ LONG = "This first line is far too long to be a title. " * 4
         ("SECRET\nFuel state in March:\nText goes here.", ("Fuel state in March:", "SECRET")),
         ("SECRET\n\nDear all,\nhere it is.\n\n(U) Fuel  state\n\nText.", ("Fuel state", "UNCLASSIFIED")),
         ("SECRET\n\n1. (C) Fuel state\n\nText.", ("Fuel state", "CONFIDENTIAL")),
-        ("SECRET\n\n(TS) Fuel state\n\nText.", ("Fuel state", "SECRET")),
-        ("SECRET\n\n(S//WIDGET) Fuel\n\nText.", ("(S//WIDGET) Fuel", "SECRET")),
         (f"SECRET\n\n{LONG}", ("fuel-3", "SECRET")),
     ],
 )

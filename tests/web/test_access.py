@@ -26,6 +26,13 @@ SIGNED_IN = {
     ("GET", "/v1/documents/{document_id}"),
     ("GET", "/v1/documents/{document_id}/pages/{number:int}"),
 }
+REVIEWERS = {
+    ("GET", "/review"),
+    ("GET", "/review/{entry_id}"),
+    ("POST", "/review/{entry_id}"),
+    ("GET", "/review/{entry_id}/pages/{number:int}/picture"),
+}
+"""For everybody else these do not exist; who sees what behind them is tested in `test_review.py`."""
 ABSENT = "0" * 32
 NOT_HIS = "Depot estimate"
 
@@ -48,7 +55,8 @@ def routes(nodes: Iterable[BaseRoute], prefix: str = "") -> set[tuple[str, str]]
 
 def send(client: TestClient, method: str, path: str, **options: Any) -> Any:
     """Send a request to a route with an id and a page number filled in."""
-    filled = path.replace("{document_id}", options.pop("document_id", ABSENT)).replace("{number:int}", "1")
+    document_id = options.pop("document_id", ABSENT)
+    filled = path.replace("{document_id}", document_id).replace("{number:int}", "1").replace("{entry_id}", "q-1")
     if method == "POST" and path.startswith("/v1/"):
         options.setdefault("json", {"question": QUESTION})
     elif method == "POST":
@@ -58,10 +66,10 @@ def send(client: TestClient, method: str, path: str, **options: Any) -> Any:
 
 
 def test_every_route_is_listed(application: FastAPI) -> None:
-    assert routes(application.routes) == OPEN | SIGNED_IN
+    assert routes(application.routes) == OPEN | SIGNED_IN | REVIEWERS
 
 
-@pytest.mark.parametrize(("method", "path"), sorted(SIGNED_IN))
+@pytest.mark.parametrize(("method", "path"), sorted(SIGNED_IN | REVIEWERS))
 def test_nobody_enters_without_a_session(visitor: TestClient, library: Library, method: str, path: str) -> None:
     for document_id in (ABSENT, library.documents["Fuel outlook"]):
         response = send(visitor, method, path, document_id=document_id)
@@ -72,7 +80,15 @@ def test_nobody_enters_without_a_session(visitor: TestClient, library: Library, 
         assert "diesel" not in response.text.replace(QUESTION, "")
 
 
-@pytest.mark.parametrize(("method", "path"), sorted(SIGNED_IN))
+@pytest.mark.parametrize(("method", "path"), sorted(REVIEWERS))
+def test_the_pages_of_reviewers_do_not_exist_for_others(high: TestClient, method: str, path: str) -> None:
+    nowhere = send(high, method, "/nowhere")
+    refused = send(high, method, path)
+    assert (refused.status_code, refused.content) == (404, nowhere.content)
+    assert dict(refused.headers) == dict(nowhere.headers)
+
+
+@pytest.mark.parametrize(("method", "path"), sorted(SIGNED_IN | REVIEWERS))
 @pytest.mark.parametrize("cookie", ["", "x", "token-0000000000000000000000000000000000000009", "ä"])
 def test_an_invented_cookie_opens_nothing(application: FastAPI, method: str, path: str, cookie: str) -> None:
     client = TestClient(application, base_url="http://localhost", follow_redirects=False)

@@ -218,3 +218,11 @@ def test_behind_tls_the_cookie_is_tied_to_host_and_https(library: Library, clock
     assert cookie.startswith("__Host-coversheet=")
     assert "; secure" in cookie.lower()
     assert client.get("/sign-in").headers["strict-transport-security"] == "max-age=31536000"
+
+
+def test_who_may_review_is_read_anew_each_time(accounts: Accounts) -> None:
+    sessions = Sessions(accounts)
+    session_id = sessions._open("one")
+    assert not sessions.identity(session_id).reviewer
+    accounts.grant(Account("one", ("SECRET",), "USA", reviewer=True))
+    assert sessions.identity(session_id).reviewer

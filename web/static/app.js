@@ -20,6 +20,20 @@
     }
   });
 
+  /* Review: 1, 2 and 3 go to a decision, or to the field it still needs; Enter makes it. 4 goes to the next file. */
+  document.addEventListener("keydown", (event) => {
+    const form = document.getElementById("decide");
+    if (!form || !/^[1-4]$/.test(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.repeat || typing(event.target)) return;
+    const control = form.querySelector(`[data-key="${event.key}"]`);
+    if (!control) return;
+    event.preventDefault();
+    const needed = { 1: ["authority"], 2: ["marking", "authority"], 3: [], 4: [] }[event.key];
+    const missing = needed.map((name) => form.elements[name]).find((field) => field && !field.value.trim());
+    if (event.key === "4") control.click();
+    else (missing || control).focus();
+  });
+
   /* Remember which citation opened the source, and mark it. */
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[hx-target='#source']");

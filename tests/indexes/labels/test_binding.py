@@ -5,11 +5,14 @@ import re
 from base64 import b64encode
 
 import pytest
+from hypothesis import given, reject
+from hypothesis import strategies as st
 from lxml import etree
 
-from indexes.labels import binding
-from indexes.policy import MarkingError, parse, text
-from tests.indexes.labels.samples import CONTEXT, SCHEMAS, label_xml, sidecar
+from indexes.labels import binding, mapping
+from indexes.policy import Marking, MarkingError, parse, text
+from tests.indexes.labels.samples import CONTEXT, MADE, REVIEW, SCHEMAS, label_xml, sidecar
+from tests.indexes.policy.strategies import markings
 
 NAME, DATA = "Fähre & Wren (2).txt", b"The ferry sails at dawn.\n"
 MARKED = "NATO SECRET//ATOMAL"
@@ -35,6 +38,17 @@ def test_an_independent_parser_holds_it_against_the_schema() -> None:
     assert not schema.validate(etree.fromstring(sidecar(MARKED, NAME, DATA).replace(b"DigestValue", b"DigestWorth")))
 
 
+@given(markings(), st.text(min_size=1).filter(lambda name: "/" not in name), st.binary())
+def test_every_marking_that_a_label_can_state_is_valid_and_comes_back(found: Marking, name: str, data: bytes) -> None:
+    """The independent parser finds it valid, and it reads back equal; what a label cannot state is not written."""
+    try:
+        xml = binding.bind(mapping.slabs_of(found, MADE, REVIEW), name, data).encode()
+    except (MarkingError, UnicodeEncodeError):
+        reject()
+    etree.XMLSchema(etree.parse(SCHEMAS / "stanag4778.xsd")).assertValid(etree.fromstring(xml))
+    assert binding.check(xml, name, data)[0] == found
+
+
 def test_every_flipped_byte_of_the_file_is_noticed() -> None:
     xml = sidecar(MARKED, NAME, DATA)
     for place in range(len(DATA)):
@@ -49,7 +63,7 @@ def test_another_name_is_noticed(name: str) -> None:
     assert code(sidecar(MARKED, NAME, DATA), name=name) == "WRONG_NAME"
 
 
-@pytest.mark.parametrize("bit", [0, 1, 5])
+@pytest.mark.parametrize("bit", range(8))
 def test_a_flipped_byte_of_the_sidecar_never_gives_another_marking(bit: int) -> None:
     """Whatever byte of the label, its digest, its name or its frame is changed: refused, or the same as before."""
     xml = sidecar(MARKED, NAME, DATA)
@@ -131,6 +145,13 @@ def test_two_labels_that_differ_are_refused() -> None:
     xml = sidecar(MARKED, NAME, DATA).decode()
     second = f"<mb:Metadata>{label_xml(CONTEXT, level='RESTRICTED')}</mb:Metadata>"
     assert code(xml.replace("<mb:DataReference", f"{second}<mb:DataReference").encode()) == "LABELS_DIFFER"
+
+
+def test_a_label_of_another_edition_beside_a_known_one_is_refused() -> None:
+    xml = sidecar(MARKED, NAME, DATA).decode()
+    other = label_xml(CONTEXT, level="TOP SECRET").replace("label:1:0", "label:2:0")
+    second = f"<mb:Metadata>{other}</mb:Metadata>"
+    assert code(xml.replace("<mb:DataReference", f"{second}<mb:DataReference").encode()) == "UNKNOWN_ELEMENT"
 
 
 def test_a_signature_is_told_and_trusted_for_nothing() -> None:

@@ -1,8 +1,11 @@
 """Labels inside files: bindings, bare labels, XML as text in a property; several that differ are refused."""
 
+import contextlib
 from html import escape
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from indexes.labels import inside
 from indexes.policy import MarkingError, parse
@@ -100,3 +103,15 @@ def test_every_marking_that_can_be_made_out_is_kept_for_quarantine() -> None:
         label_xml(CONTEXT, level="CONFIDENTIAL", root="alternative"),
     ]
     assert inside.seen(pieces) == (parse("NATO SECRET"), parse("NATO RESTRICTED"), parse("NATO CONFIDENTIAL"))
+
+
+WHOLE = xmp(bound(SECRET, *PARTS) + f'<p:label xmlns:p="urn:p">{escape(SECRET)}</p:label>')
+
+
+@given(st.integers(0, len(WHOLE) - 1), st.characters(), st.integers(0, 3))
+def test_a_changed_piece_is_refused_or_says_the_same(place: int, letter: str, cut: int) -> None:
+    """A piece bears two labels here, so that no single change of one of them gives a marking of its own."""
+    piece = WHOLE[:place] + letter + WHOLE[place + cut :]
+    with contextlib.suppress(MarkingError):
+        found = inside.found([piece])
+        assert found is None or found.marking == parse("NATO SECRET")

@@ -136,6 +136,8 @@ def test_the_resource_element_speaks_for_the_document() -> None:
         (SECRET, f'{LOW} i:resourceElement="true"', "PORTION_ABOVE"),
         (f'{SECRET} i:resourceElement="true"', f'{LOW} i:resourceElement="true"', "LABELS_DIFFER"),
         (SECRET, 'i:classification="X" i:ownerProducer="USA"', "UNKNOWN_VALUE"),
+        ("", 'i:SCIcontrols="SI"', "ISM_RULE"),
+        ('xmlns:j="urn:us:gov:ic:ism:v2" j:classification="S"', SECRET, "UNKNOWN_ATTRIBUTE"),
     ],
 )
 def test_parts_above_the_document_are_refused(root: str, inner: str, code: str) -> None:

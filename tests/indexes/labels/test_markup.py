@@ -1,5 +1,7 @@
 """XML as values: what is hostile, large, deep or mixed is refused before anything is read in it."""
 
+import contextlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -63,3 +65,9 @@ def test_what_is_writable_comes_back(text: str, value: str) -> None:
 def test_control_characters_and_loose_white_space_are_not_writable() -> None:
     assert [one for one in ("a\x00", "a\x85b", "\ud800", "a  b", " a", "a\n") if writable(one)] == []
     assert writable('a <b> & "c"')
+
+
+@given(st.binary(max_size=80) | st.text("<>/&;!?ab= '\"", max_size=60).map(str.encode))
+def test_any_bytes_are_an_element_or_a_marking_error(data: bytes) -> None:
+    with contextlib.suppress(MarkingError):
+        assert isinstance(parsed(data), Node)

@@ -2,9 +2,11 @@
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from indexes.labels import nato
 from indexes.policy import Label, Marking, MarkingError, parse, unknown
+from indexes.policy.countries import NAMES
 from tests.indexes.labels.samples import CONTEXT, category, label_xml, marking, slab
 from tests.indexes.policy.strategies import markings
 
@@ -137,6 +139,20 @@ def test_a_set_that_cannot_be_stated_is_refused(permissive: tuple[tuple[str, fro
     with pytest.raises(MarkingError) as caught:
         nato.write(Label("NATO", 4, frozenset(), permissive))
     assert caught.value.code == "NOT_EXPRESSIBLE"
+
+
+BODIES = ("EAPC", "ISAF", "KFOR", "PFP", "RESOLUTE SUPPORT")
+NAMED = st.sets(st.sampled_from(("NATO", *NAMES)), min_size=1, max_size=5).map(frozenset)
+
+
+@given(st.integers(1, 4), st.sampled_from(BODIES), st.none() | NAMED, st.booleans())
+def test_every_context_and_list_comes_back_equal(
+    level: int, body: str, release: frozenset[str] | None, within: bool
+) -> None:
+    tags = {"Context": frozenset({body})} if within or release is None else {}
+    tags |= {"Releasable to": release} if release is not None else {}
+    label = Label("NATO", level, frozenset(), tuple(sorted(tags.items())))
+    assert nato.read(nato.write(label)) == label
 
 
 @pytest.mark.parametrize(

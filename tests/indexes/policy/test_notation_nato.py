@@ -28,6 +28,7 @@ from indexes.policy.countries import NAMES, NATO, OTHER_NAMES
         ("NATO SECRET//ATOMAL//ORCON", "NATO SECRET//ATOMAL//ORCON", "(NS//ATOMAL//OC)"),
         ("NATO SECRET//ODD//ATOMAL", "NATO SECRET//ATOMAL//ODD", "(NS//ATOMAL//ODD)"),
         ("NATO RESTRICTED releasable to JPN , UKR", "NATO RESTRICTED Releasable to Japan, Ukraine", None),
+        ("NATO RESTRICTED Releasable to Japan, JPN", "NATO RESTRICTED Releasable to Japan", None),
         ("NATO RESTRICTED Releasable to CHE, Japan", "NATO RESTRICTED Releasable to Japan, Switzerland", None),
         ("NATO RESTRICTED Communicable à Japan", "NATO RESTRICTED Releasable to Japan", "(NR Releasable to Japan)"),
         ("NATO RESTRICTED Releasable to NATO", "NATO RESTRICTED", "(NR)"),

@@ -24,7 +24,7 @@ def marked(path: Path, specimen: Specimen) -> str:
     reading = elements.read(data, specimen.format, Eyes())
     assembled = assemble(reading)
     lines = banner_lines(assembled)
-    banner = decide(lines, None)
+    banner = decide(lines)
     cut(assembled, banner, tuple((line.start, line.end) for line in lines))
     assert banner == parse(specimen.marking)
     return specimen.marking

@@ -1,0 +1,1 @@
+"""Fuzzing of what reads markings: `make fuzz SECONDS=600`."""

@@ -1,0 +1,83 @@
+"""Roll-up by book, beyond the published vectors."""
+
+import pytest
+
+from indexes.policy import MarkingError, Ruleset, parse, roll_up, text
+
+
+@pytest.mark.parametrize(
+    ("marks", "ruleset", "banner"),
+    [
+        (["(U)"], "ic-2016", "UNCLASSIFIED"),
+        (["(S)", "(U//FISA)"], "ic-2016", "SECRET//FISA"),
+        (["(S//REL TO USA, GBR)", "(U//FOUO)"], "ic-2016", "SECRET//NOFORN"),
+        (["(S//REL TO USA, GBR)", "(U//FOUO)"], "dodm-2013", "SECRET//REL TO USA, GBR"),
+        (
+            ["(S//REL TO USA, GBR/RELIDO)", "(C//REL TO USA, AUS, GBR/RELIDO)"],
+            "ic-2016",
+            "SECRET//REL TO USA, GBR/RELIDO",
+        ),
+        (["(S//REL TO USA, GBR/RELIDO)", "(C//REL TO USA, AUS, GBR)"], "ic-2016", "SECRET//REL TO USA, GBR"),
+        (["(S//RELIDO)", "(S)"], "ic-2016", "SECRET//NOFORN"),
+        (["(S//RELIDO)", "(S)"], "dodm-2013", "SECRET"),
+        (
+            ["(S//REL TO USA, GBR/DISPLAY ONLY AFG)", "(S//REL TO USA, GBR/DISPLAY ONLY AFG, IRQ)"],
+            "ic-2016",
+            "SECRET//REL TO USA, GBR/DISPLAY ONLY AFG",
+        ),
+        (["(S//DISPLAY ONLY AFG)", "(S//REL TO USA, AFG)"], "ic-2016", "SECRET//DISPLAY ONLY AFG"),
+        (["(S//REL TO USA, NATO)", "(S//REL TO USA, GBR)"], "ic-2016", "SECRET//NOFORN"),
+        (["(//NS)", "(//NC)"], "ic-2016", "//NATO SECRET"),
+        (["(//CTS)", "(//NC)"], "ic-2016", "//COSMIC TOP SECRET"),
+        (["(//DEU S)", "(//DEU U)"], "ic-2016", "//DEU SECRET"),
+        (["(//DEU S)", "(//GBR S)"], "dodm-2013", "SECRET//FGI DEU GBR"),
+        (["(//DEU R)", "(U)"], "dodm-2013", "CONFIDENTIAL//FGI DEU"),
+        (["(//DEU S)", "(U)"], "ic-2016", "SECRET//FGI DEU//NOFORN"),
+        (["(//DEU U)", "(U)"], "ic-2016", "UNCLASSIFIED"),
+        (["(//JOINT S GBR USA//REL TO USA, GBR)"] * 2, "ic-2016", "//JOINT SECRET GBR USA//REL TO USA, GBR"),
+        (["(S//RD)", "(S//FRD)", "(S//TFNI)"], "dodm-2013", "SECRET//RD"),
+        (["(S//FRD)", "(S//TFNI)"], "dodm-2013", "SECRET//FRD"),
+        (["(S//TFNI)"], "dodm-2013", "SECRET//TFNI"),
+        (["(S//RD-CNWDI)", "(S//RD-SG 2)", "(S//RD)"], "dodm-2013", "SECRET//RD-CNWDI/RD-SIGMA 2"),
+        (["(S//FRD-SG 14)", "(S//FRD)"], "dodm-2013", "SECRET//FRD-SIGMA 14"),
+        (["(S//RD-SG 1)", "(S//FRD-SG 14)"], "dodm-2013", "SECRET//RD-SIGMA 1 14"),
+        (["(U//DCNI)", "(S)"], "ic-2016", "SECRET//NOFORN"),
+        (["(U//DCNI)", "(S)"], "dodm-2013", "SECRET//DOD UCNI"),
+        (["(U//UCNI)"], "ic-2016", "UNCLASSIFIED//DOE UCNI"),
+        (["(TS//SAR-A)", "(TS//SAR-B/C)", "(TS//SAR-D)"], "dodm-2013", "TOP SECRET//SAR-MULTIPLE PROGRAMS"),
+        (["(TS//SAR-A)", "(TS//SAR-B/C)", "(TS//SAR-D)"], "ic-2016", "TOP SECRET//SAR-A/B/C/D"),
+        (["(TS//SAR-A//WAIVED)", "(TS//SAR-A)"], "ic-2016", "TOP SECRET//SAR-A//WAIVED"),
+        (["(U//FOUO)", "(U//SSI)"], "ic-2016", "UNCLASSIFIED//SSI"),
+        (["(U//FOUO)", "(U//SSI)"], "dodm-2013", "UNCLASSIFIED//FOUO//SSI"),
+        (["(U//FOUO)", "(U//DSEN)"], "ic-2016", "UNCLASSIFIED//DEA SENSITIVE"),
+        (["(U//SBU)", "(U//SBU-NF)"], "ic-2016", "UNCLASSIFIED//SBU NOFORN"),
+        (["(S//NF//LES)", "(U//LES-NF)"], "ic-2016", "SECRET//NOFORN//LES"),
+        (
+            ["(S//REL TO USA, GBR//SSI)", "(S//REL TO USA, GBR//ACCM-TEA LEAF)"],
+            "dodm-2013",
+            "SECRET//REL TO USA, GBR//SSI/ACCM-TEA LEAF",
+        ),
+        (["(U//LOU)", "(S)"], "historical", "SECRET"),
+        (["(U//TLP:GREEN)", "(U//TLP:AMBER)"], "either", "UNCLASSIFIED//TLP:AMBER"),
+        (["(TS//SI//NF)", "(S//TK//NF)"], "ic-2016", "TOP SECRET//SI/TK//NOFORN"),
+        (["(S//NF)", "(//NS//ATOMAL)"], "ic-2016", "SECRET//ATOMAL//FGI NATO//NOFORN"),
+    ],
+)
+def test_roll_up(marks: list[str], ruleset: Ruleset, banner: str) -> None:
+    assert roll_up(marks, ruleset) == banner
+    assert text(parse(banner))
+
+
+@pytest.mark.parametrize(
+    ("marks", "code"),
+    [
+        ([], "NOTHING_TO_JOIN"),
+        (["(S//REL)"], "REL_WITHOUT_BANNER_LIST"),
+        (["(//JOINT S//REL TO USA, GBR)"], "REL_WITHOUT_BANNER_LIST"),
+        (["(S//NF)", "(Q)"], "UNKNOWN_LEVEL"),
+    ],
+)
+def test_portions_that_say_too_little(marks: list[str], code: str) -> None:
+    with pytest.raises(MarkingError) as refused:
+        roll_up(marks, "either")
+    assert refused.value.code == code

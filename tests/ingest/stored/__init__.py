@@ -1,0 +1,1 @@
+"""Tests of stored documents as an administrator looks at them."""
