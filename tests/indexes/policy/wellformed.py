@@ -89,7 +89,7 @@ def _united_states(chance: random.Random) -> Made:
         _atomic(chance, rank) if chance.random() < 0.15 else "",
         _foreign(chance) if rank > 1 and chance.random() < 0.2 else "",
         dissemination,
-        _other(chance, rank, foreign_only) if chance.random() < 0.2 else "",
+        _other(chance, rank, foreign_only=foreign_only) if chance.random() < 0.2 else "",
     ]
     return "//".join(field for field in fields if field), "US", rank
 
@@ -169,7 +169,7 @@ def _dissemination(chance: random.Random, rank: int, needs: frozenset[str]) -> t
     return "/".join(words), release == "NOFORN"
 
 
-def _other(chance: random.Random, rank: int, foreign_only: bool) -> str:
+def _other(chance: random.Random, rank: int, *, foreign_only: bool) -> str:
     choices = ["SSI", "LES"]
     choices += ["EXDIS", "NODIS"] if foreign_only else []
     choices += ["LIMDIS", "SBU"] if rank == 1 else []
