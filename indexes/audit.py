@@ -5,7 +5,8 @@ HMAC-SHA256 over both under a key of the library, so that a changed, dropped, sw
 `audit/head` repeats the newest code, so that a cut-off end is noticed; `coversheet audit head` prints it, to be kept
 on another medium, because a log without a witness is a promise and not a proof.
 
-INVARIANT: records hold ids, markings, digests and decisions; never text of a document or of a question.
+INVARIANT: records hold ids, markings, digests, decisions and the authority that a reviewer names; never text of a
+document or of a question.
 """
 
 import fcntl

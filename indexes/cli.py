@@ -10,14 +10,14 @@ import typer
 
 from indexes.accounts import Account, Accounts, cleared
 from indexes.audit import AuditLog, Head
-from indexes.control import declare_ceiling, library_model, open_control
-from indexes.door import JsonOption, LibraryOption, json_line, moment, settings_for, split_list
+from indexes.control import choose_ruleset, declare_ceiling, library_model, open_control
+from indexes.door import JsonOption, LibraryOption, json_line, moment, ruleset_named, settings_for, split_list
 from indexes.embed import Fingerprint
 from indexes.errors import CheckFailed, UsageError
 from indexes.labels import clearance
 from indexes.layout import Layout
+from indexes.policy import RULESETS, parse, text
 from indexes.policy import ceiling as ceiling_of
-from indexes.policy import parse, text
 from indexes.settings import Settings
 from indexes.vault import create, derived_key
 
@@ -49,20 +49,33 @@ CeilingOption = Annotated[
     str | None,
     typer.Option("--ceiling", help="The most that the library may hold; can be raised later.", show_default=False),
 ]
+RulesetOption = Annotated[
+    str | None,
+    typer.Option("--ruleset", help=f"By which book: {', '.join(RULESETS)}.", metavar="BOOK", show_default=False),
+]
 PasswordOption = Annotated[
     bool, typer.Option("--password", help="Ask for a password, so that the account can sign in.")
 ]
 
 
-def init_command(context: typer.Context, ceiling: CeilingOption = None, library: LibraryOption = None) -> None:
-    """Make an empty library, or declare the ceiling of one that is there."""
+def init_command(
+    context: typer.Context,
+    ceiling: CeilingOption = None,
+    ruleset: RulesetOption = None,
+    library: LibraryOption = None,
+) -> None:
+    """Make an empty library, or declare the ceiling and the ruleset of one that is there."""
     declared = parse(ceiling) if ceiling is not None else None
+    book = ruleset_named(ruleset) if ruleset is not None else None
     layout = create(settings_for(context, library))
     if declared is not None:
         declare_ceiling(open_control(layout), declared)
     typer.echo(f"Library ready at {layout.root}")
     if declared is not None:
         typer.echo(f"Its ceiling is {text(declared)}.")
+    if book is not None:
+        choose_ruleset(open_control(layout), book)
+        typer.echo(f"Markings of its documents are read by {book} from now on.")
 
 
 @users_app.command("add")

@@ -6,7 +6,7 @@ from indexes.database import Database, Store
 from indexes.embed import Fingerprint
 from indexes.errors import ModelError, UsageError
 from indexes.layout import Layout
-from indexes.policy import Marking, dominates, text, unknown
+from indexes.policy import RULESETS, Marking, Ruleset, dominates, text, unknown
 from indexes.rows import stored_marking
 
 OTHER_MODEL = (
@@ -45,9 +45,14 @@ def _review(database: Database) -> None:
     database.table("declared").create({"marking": str})
 
 
+def _book(database: Database) -> None:
+    """By which book the markings of this library's documents are read."""
+    database.table("book").create({"ruleset": str})
+
+
 def open_control(layout: Layout) -> Store:
     """Open the control database of a library."""
-    return Store(layout.control, (_first_schema, _memberships, _review))
+    return Store(layout.control, (_first_schema, _memberships, _review, _book))
 
 
 def registered(control: Store) -> dict[str, Marking]:
@@ -82,6 +87,19 @@ def declare_ceiling(control: Store, marking: Marking) -> None:
             raise UsageError(message)
         database.table("declared").delete_where()
         database.table("declared").insert({"marking": text(marking)})
+
+
+def library_ruleset(control: Store) -> Ruleset:
+    """Return the book by which markings are read here: what the administrator chose, else `either`."""
+    rows = control.query("SELECT ruleset FROM book")
+    return next((known for known in RULESETS if rows and rows[0]["ruleset"] == known), RULESETS[0])
+
+
+def choose_ruleset(control: Store, ruleset: Ruleset) -> None:
+    """Choose the book by which markings are read from now on; what is stored keeps its marking."""
+    with control.transaction() as database:
+        database.table("book").delete_where()
+        database.table("book").insert({"ruleset": ruleset})
 
 
 def library_model(control: Store) -> Fingerprint | None:

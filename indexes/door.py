@@ -17,7 +17,7 @@ from indexes import embed
 from indexes.accounts import Accounts
 from indexes.errors import UsageError
 from indexes.layout import Layout
-from indexes.policy import Marking, parse
+from indexes.policy import RULESETS, Marking, Ruleset, parse
 from indexes.settings import Settings, from_environment
 from indexes.vault import Vault
 from indexes.view import View
@@ -60,6 +60,14 @@ def view_as(settings: Settings, name: str, up_to: str | None) -> Iterator[View]:
 def json_line(record: Mapping[str, Any]) -> None:
     """Print one JSON object on one line of standard output."""
     typer.echo(json.dumps(record, ensure_ascii=False))
+
+
+def ruleset_named(name: str) -> Ruleset:
+    """Return the ruleset of this name. Raises UsageError for any other."""
+    for known in RULESETS:
+        if name == known:
+            return known
+    raise UsageError(f"There is no ruleset of this name. It is one of: {', '.join(RULESETS)}.")
 
 
 def moment(value: str | None) -> datetime | None:

@@ -73,8 +73,6 @@ def _languages() -> tuple[str, ...]:
         return OCR_LANGUAGES
     names = tuple(value.split("+"))
     if any(not re.fullmatch("[A-Za-z_]{2,20}", name) for name in names):
-        message = (
-            "COVERSHEET_OCR_LANGUAGES must be names of Tesseract's languages, parted by +, such as eng+fra."
-        )
+        message = "COVERSHEET_OCR_LANGUAGES must be names of Tesseract's languages, parted by +, such as eng+fra."
         raise UsageError(message)
     return names

@@ -20,13 +20,20 @@ from types import TracebackType
 from typing import Self
 
 from indexes.audit import AuditLog
-from indexes.control import agree_on_model, declared_ceiling, open_control, register, registered
+from indexes.control import (
+    agree_on_model,
+    declared_ceiling,
+    library_ruleset,
+    open_control,
+    register,
+    registered,
+)
 from indexes.database import Store
 from indexes.embed import Embedder, Vectors
 from indexes.errors import Busy, Refused
 from indexes.layout import Layout
 from indexes.partition import Partition
-from indexes.policy import Marking, Reader, ceiling, dominates, join, require, text
+from indexes.policy import Marking, Reader, Ruleset, ceiling, dominates, join, require, text
 from indexes.records import Draft
 from indexes.settings import Settings
 from indexes.view import Means, View
@@ -94,6 +101,11 @@ class Vault:
     def ceiling(self) -> Marking | None:
         """The join of all markings stored and of the declared ceiling, for placing quarantined files; None without."""
         return library_ceiling(self.control)
+
+    @property
+    def ruleset(self) -> Ruleset:
+        """The book by which the markings of its documents are read."""
+        return library_ruleset(self.control)
 
     def view(self, reader: Reader, up_to: Marking | None = None) -> View:
         """Return the view of this reader, narrowed to what `up_to` dominates if it is given.

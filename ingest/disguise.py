@@ -191,6 +191,8 @@ def _known(line: str) -> bool:
 def _odd_mark_above(line: str, marking: Marking) -> bool:
     """Tell whether a paragraph opens with what was meant as a portion mark above the marking."""
     odd = _ODD_MARK.match(line)
+    if odd is not None and len(odd[1]) == 1 and f"({odd[1]})" in odd[0]:
+        return False  # whether a letter in brackets is a mark is decided in `ingest/marks.py`
     if odd is not None and _may_be_mark(odd[1], closed_well=line[odd.start(1) - 1] == "("):
         return _mark_above(odd[1], marking)
     cut = _OPEN_MARK.match(line)

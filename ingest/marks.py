@@ -40,6 +40,7 @@ _LETTERED: Final = re.compile(r"\s*\([A-Z]\)[ \t]+\S")
 _NUMBERED: Final = re.compile(rf"\s*(?!\([A-Z]\))(?:{_NUMBER}[ \t]+\S|{_LABEL})")
 _LABELLED: Final = re.compile(rf"\s*{_LABEL}")
 _NEAR: Final = 400  # characters of a line that are looked at on each side of a bracket
+_UNCLASSIFIED: Final = ("FOUO", "SBU", "LES")  # alone in a portion mark they say unclassified too
 _CODES: Final = ("R", "CTSA", "NSAT", "NCA", "FOUO", "CUI", "SBU", "LES")
 _SMALL: Final = ("ts", "cts", "ts/sci")
 
@@ -51,6 +52,9 @@ _NAMED_BY_LETTER: Final = {
     "U": re.compile(r"(?i)(?:uranium)\s*$"),
     "R": re.compile(r"[A-Z][\w'’.-]+\s*$"),  # a party after a name, a registered trademark
 }
+_LETTERED_BY_NAME: Final = re.compile(
+    r"(?i)\b(?:annex|appendix|option|group|section|part|class|type|phase|tab|item|para(?:graph)?|schedule|exhibit)\s*$"
+)
 _LETTER: Final = re.compile(r"\((?P<letter>[A-Z])\)")
 # Letters of other alphabets that print like ours.
 _ALIKE: Final = str.maketrans(
@@ -187,6 +191,7 @@ def _mark(block: Block, shown: str, match: re.Match[str], said: _Said) -> Mark |
     glued = spot.before[-1:].isalnum()
     small = said.meant != said.meant.upper() and said.meant not in _codes()
     unsure = small or glued or (said.meant == "C" and _YEAR.match(spot.after) is not None)
+    unsure = unsure or (len(said.meant) == 1 and _LETTERED_BY_NAME.search(spot.before) is not None)
     place = _place(spot)
     start, end = block.start + match.start(), block.start + match.end()
     return Mark(start, end, said.marking, place, _is_placed(spot, place, said.meant), not unsure)
@@ -284,7 +289,7 @@ def _marking(mark: str, banner: Marking | None) -> Marking | None:
     Raises MarkingError when it begins like a mark and can't be read, or has parts that no vocabulary knows.
     """
     try:
-        marking = parse_portion(f"({mark})", banner)
+        marking = parse_portion(f"(U//{mark})" if mark in _UNCLASSIFIED else f"({mark})", banner)
     except MarkingError:
         if _begins_like_mark(mark):
             raise

@@ -180,11 +180,11 @@ def _own_mark(assembled: Assembled, piece: Piece, convention: str) -> Mark | Non
     """
     first = _first(assembled, piece, (START, ALONE) if convention == START else (START,))
     last = _last(assembled, piece)
-    if convention == BOTH and not piece.title:
+    if piece.title:
+        return first or (last if convention != NEITHER else None)
+    if convention == BOTH:
         return first if last else None
-    if convention == END:
-        return last or (first if piece.title else None)
-    return first if piece.title or convention != NEITHER else None
+    return {START: first, END: last}.get(convention)
 
 
 def _columns(assembled: Assembled, found: list[Piece]) -> dict[int, int]:

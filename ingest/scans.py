@@ -120,7 +120,7 @@ def gathered(pages: Iterable[Page], count: int, title: str, eyes: Eyes) -> Readi
     if whole.silent:
         raise NoText(tuple(whole.silent), count)
     notes = (_note(whole.read),) if whole.read else ()
-    return Reading(tuple(whole.elements), count, title, notes, tuple(whole.sights))
+    return Reading(tuple(whole.elements), count, title, notes, sights=tuple(whole.sights))
 
 
 def better(found: Look, layer: Sequence[Printed]) -> bool:

@@ -1,10 +1,12 @@
 """What each source says of a file's marking: its text or its pages, the labels in and beside it, the label given."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from indexes.policy import Marking, dominates, join, text
+from indexes.policy import Marking, dominates, join, parse, text
+from indexes.policy.schemes import TOP_SECRET
 from ingest import markings
 from ingest.assembly import Assembled
 from ingest.evidence import BANNER, FIELD, FOLDER, GIVEN, SIDECAR, Evidence
@@ -19,6 +21,10 @@ from ingest.verdict import Statement
 
 _UNREAD: Final = ("unmarked", "unclear-marking")
 """The reasons for which a form field may speak instead of a banner."""
+
+
+# What is left of TOP SECRET on a bad scan, on a line of its own. The other edge may show its SECRET whole.
+_TOP: Final = re.compile(r"[^A-Z0-9]*T[O0Q]P(?:[^A-Z0-9]+[S5$][A-Z0-9]{0,6})?[^A-Z0-9]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,7 @@ def of_document(reading: Reading, assembled: Assembled, others: Sequence[Stateme
             raise not_read("unmarked")
     except NotRead as stop:
         return _found(reading, assembled, stop, scanned=scanned)
-    return Told(_compared(exact, find(reading.sights, assembled.text)) if scanned else exact, edges)
+    return Told(_compared(exact, _find(reading, assembled)) if scanned else exact, edges)
 
 
 def of_text(assembled: Assembled, lines: tuple[BannerLine, ...], others: Sequence[Statement]) -> Statement | None:
@@ -75,12 +81,28 @@ def of_text(assembled: Assembled, lines: tuple[BannerLine, ...], others: Sequenc
     return Statement(BANNER, marking, markings.evidence(assembled, lines))
 
 
+def _find(reading: Reading, assembled: Assembled) -> Finding:
+    """Return what the finder says, unsure where a line shows the beginning of TOP SECRET and it says less."""
+    finding = find(reading.sights, assembled.text)
+    if finding.marking is None or any(label.level >= TOP_SECRET for label in finding.marking.labels):
+        return finding
+    for sight in reading.sights:
+        rows: dict[int, list[str]] = {}
+        for word in sight.words:
+            rows.setdefault(word.line, []).append(word.text)
+        if any(_TOP.fullmatch(" ".join(words)) for words in rows.values()):
+            proposal = markings.joined((finding.marking, parse("TOP SECRET")))
+            why = reason("unsure-marking", where=f" on page {sight.page}")
+            return replace(finding, marking=None, proposal=proposal, reason=why)
+    return finding
+
+
 def _found(reading: Reading, assembled: Assembled, stop: NotRead, *, scanned: bool) -> Told:
     """Return what the finder is sure of where banner lines gave no certain marking."""
     nothing = stop.reason.code == "unmarked"
     if not scanned and stop.reason.code not in _UNREAD:
         raise stop
-    finding = find(reading.sights, assembled.text)
+    finding = _find(reading, assembled)
     form = any(one.kind == FIELD for one in finding.evidence)
     if not scanned and not form:
         if nothing:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from indexes.policy import Marking, dominates, join, portion_text, text
+from indexes.policy import Marking, dominates, join, led_by, portion_text, text
 from indexes.records import Hit
 
 SUPPORTED = "Supported"
@@ -51,6 +51,16 @@ class Answer:
     reason: str  # "" unless it abstained
     closest: tuple[Hit, ...]  # passages that came nearest, when it abstained
     left_out: int  # claims that did not stand up when their source was read again
+    home: str = ""  # the reader's own system, see `led`
+
+    @property
+    def led(self) -> str:
+        """The marking of several systems in the words of the reader's own, "" where it is that already.
+
+        Example: SECRET//FGI NATO//NOFORN for SECRET//NOFORN + NATO SECRET.
+        """
+        led = led_by(self.home, self.marking)
+        return "" if led == self.marking else text(led)
 
     @property
     def abstained(self) -> bool:
@@ -73,13 +83,15 @@ class Answer:
         return tuple(citation for claim in self.claims for citation in claim.citations)
 
 
-def answered(claims: Sequence[Claim], left_out: int) -> Answer:
+def answered(claims: Sequence[Claim], left_out: int, home: str = "") -> Answer:
     """Return an answer that shows `claims` (at least one). Its marking is the join over all that it shows.
+
+    `home` is the system in whose words the marking is written besides.
 
     A title is shown only where its own marking adds nothing to that.
     """
     marking = join(claim.portion for claim in claims)
-    return Answer(marking, tuple(claims), "", (), left_out)
+    return Answer(marking, tuple(claims), "", (), left_out, home)
 
 
 def abstained(ceiling: Marking, reason: str, closest: Sequence[Hit], left_out: int) -> Answer:
@@ -97,6 +109,7 @@ def answer_record(answer: Answer) -> dict[str, Any]:
     return {
         "answer": answer.text,
         "marking": text(answer.marking),
+        "led": answer.led,
         "abstained": answer.abstained,
         "reason": answer.reason,
         "claims": [_claim_record(claim) for claim in answer.claims],

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from indexes.errors import NotFound
-from indexes.policy import join
+from indexes.policy import home_of, join
 from indexes.records import Hit
 from indexes.view import View
 from rag.answer import SUPPORTED, Answer, Citation, Claim, abstained, answered, title_for
@@ -25,7 +25,7 @@ def ask(view: View, question: str) -> Answer:
     left_out = len(groups) - len(claims)
     if not claims:
         return abstained(view.ceiling, _no_answer(hits), hits[:CLOSEST], left_out)
-    return answered(claims, left_out)
+    return answered(claims, left_out, home_of(view.reader))
 
 
 def _verified(view: View, group: Sequence[Sentence]) -> list[Sentence]:

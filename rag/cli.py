@@ -74,6 +74,8 @@ def check_question(question: str) -> None:
 
 def _print_answer(answer: Answer) -> None:
     typer.echo(text(answer.marking))
+    if answer.led:
+        typer.echo(f"As one marking: {answer.led}")
     if answer.abstained:
         typer.echo(f"\n{answer.reason}")
     else:

@@ -59,6 +59,7 @@ class ReviewSheet:
 
     bar: Mark
     id: str
+    after: str
     file: str
     reason: str
     code: str
@@ -82,6 +83,7 @@ def review_sheet(entry: Entry, placed: Marking, name: str, around: Around) -> Re
     return ReviewSheet(
         bar=banner.full(placed, placed),
         id=entry.id,
+        after=f"/review?after={entry.id}",
         file=entry.file,
         reason=entry.sentence,
         code=entry.code,

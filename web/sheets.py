@@ -55,6 +55,7 @@ class AnswerSheet:
     sources: tuple[Link, ...]
     left_out: str
     narrowed: str
+    led: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,7 @@ def answer_sheet(answer: Answer, *, ceiling: Marking, narrowed: str) -> AnswerSh
         sources=sources,
         left_out=left_out(len(answer.claims), answer.left_out),
         narrowed=narrowed,
+        led=answer.led,
     )
 
 

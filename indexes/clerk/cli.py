@@ -1,15 +1,16 @@
 """The verbs of a records clerk: `marking parse`, `explain`, `join` and `rollup`; and `evaluate vectors`."""
 
 from pathlib import Path
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any
 
 import typer
 
 from indexes.clerk.explain import explain
 from indexes.clerk.vectors import facts, judge, read_vectors
-from indexes.door import JsonOption, json_line
+from indexes.door import JsonOption, json_line, ruleset_named
 from indexes.errors import CheckFailed, UsageError
 from indexes.policy import (
+    RULESETS,
     Marking,
     MarkingError,
     Ruleset,
@@ -26,9 +27,7 @@ from indexes.policy import (
 
 marking_app = typer.Typer(help="Read, explain and roll up markings.", no_args_is_help=True)
 
-RulesetOption = Annotated[
-    str, typer.Option("--ruleset", help=f"By which book: {', '.join(get_args(Ruleset))}.", metavar="BOOK")
-]
+RulesetOption = Annotated[str, typer.Option("--ruleset", help=f"By which book: {', '.join(RULESETS)}.", metavar="BOOK")]
 MarkingArgument = Annotated[
     str, typer.Argument(metavar="MARKING", help="A banner, or a portion mark in round brackets.", show_default=False)
 ]
@@ -58,7 +57,7 @@ def marking_parse(
     as_json: JsonOption = False,
 ) -> None:
     """Read one marking: its fields, its canonical text, and what it asks of a reader."""
-    book = _ruleset(ruleset)
+    book = ruleset_named(ruleset)
     try:
         read = _read(marking, book, banner)
         record = _record(marking, read, book)
@@ -86,7 +85,7 @@ def marking_explain(
     marking: MarkingArgument, ruleset: RulesetOption = "either", *, as_json: JsonOption = False
 ) -> None:
     """Explain a marking word by word, each with its rule and where the rule stands."""
-    lines = explain(marking, _ruleset(ruleset))
+    lines = explain(marking, ruleset_named(ruleset))
     for line in lines:
         if as_json:
             names = ("token", "meaning", "source", "code", "position")
@@ -109,7 +108,7 @@ def marking_join(
     """Join markings: the least that is as restrictive as each of them; this is how an answer is marked."""
     if home not in {None, "US", "NATO"}:
         raise UsageError("The home of a marking is US or NATO.")
-    joined = join(_read(one, _ruleset(ruleset), None) for one in markings)
+    joined = join(_read(one, ruleset_named(ruleset), None) for one in markings)
     led = joined if home is None else led_by(home, joined)
     said = home is None or [label.system for label in led.labels] == [home]
     if as_json:
@@ -125,7 +124,7 @@ def marking_rollup(
     portions: MarkingsArgument, ruleset: RulesetOption = "ic-2016", *, as_json: JsonOption = False
 ) -> None:
     """Roll portion marks up into the banner that the book writes."""
-    banner = roll_up(portions, _ruleset(ruleset))
+    banner = roll_up(portions, ruleset_named(ruleset))
     if as_json:
         json_line({"banner": banner, "ruleset": ruleset})
     else:
@@ -159,13 +158,6 @@ def evaluate_vectors(
     typer.echo(f"{passed} of {len(found)} pass, {len(record['not_supported'])} are not supported.")
     if failed:
         raise CheckFailed(f"{len(failed)} vectors fail.")
-
-
-def _ruleset(name: str) -> Ruleset:
-    for known in get_args(Ruleset):
-        if name == known:
-            return known  # type: ignore[no-any-return]  # get_args gives the names of the type itself
-    raise UsageError(f"There is no ruleset of this name. It is one of: {', '.join(get_args(Ruleset))}.")
 
 
 def _read(marking: str, ruleset: Ruleset, banner: str | None) -> Marking:

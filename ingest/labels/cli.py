@@ -15,6 +15,7 @@ from indexes.labels.names import BINDING
 from indexes.labels.scheme_text import write_marking
 from indexes.labels.stanag4774 import Slab, Statement
 from indexes.policy import MarkingError, parse, text
+from ingest.reading import clean
 from ingest.reasons import NotRead
 from ingest.sandbox import Limits, Sandbox
 from ingest.sidecar import sidecar_of
@@ -61,13 +62,7 @@ def labels_write(
 @labels_app.command("read")
 def labels_read(file: FileArgument, policy: PolicyOption = None, as_json: JsonOption = False) -> None:
     """Show what a label says: a label or sidecar in XML, or what stands inside an office file or a PDF."""
-    record = _by_policy(file, policy) if policy else _xml(file) if _is_xml(file) else _document(file)
-    if as_json:
-        json_line(record)
-        return
-    for key, value in record.items():
-        if value not in (None, "", []):
-            typer.echo(f"{key:12} {'; '.join(map(str, value)) if isinstance(value, list) else value}")
+    _show(_by_policy(file, policy) if policy else _xml(file) if _is_xml(file) else _document(file), as_json=as_json)
 
 
 @labels_app.command("check")
@@ -87,13 +82,18 @@ def labels_check(file: FileArgument) -> None:
 @labels_app.command("policy")
 def labels_policy(file: FileArgument, as_json: JsonOption = False) -> None:
     """Check a policy file (SPIF) and show its levels and categories."""
-    record = spif.load(_bytes(file, MAX_POLICY_BYTES)).record()
+    _show(spif.load(_bytes(file, MAX_POLICY_BYTES)).record(), as_json=as_json)
+
+
+def _show(record: dict[str, Any], *, as_json: bool) -> None:
+    """Print a record, one value a line; names in a file of others are printed without control characters."""
     if as_json:
         json_line(record)
         return
     for key, value in record.items():
         for line in value if isinstance(value, list) else [value]:
-            typer.echo(f"{key:12} {line}")
+            if line:
+                typer.echo(f"{key:12} {clean(str(line))}")
 
 
 def _cause(stop: NotRead) -> str:

@@ -8,9 +8,11 @@ import pytest
 
 from indexes.control import (
     agree_on_model,
+    choose_ruleset,
     declare_ceiling,
     declared_ceiling,
     library_model,
+    library_ruleset,
     open_control,
     register,
     registered,
@@ -73,3 +75,16 @@ def test_a_declared_ceiling_can_be_raised_and_not_lowered(control: Store) -> Non
     with pytest.raises(UsageError, match="WIDGET"):
         declare_ceiling(control, parse("TOP SECRET//SI//WIDGET"))
     assert declared_ceiling(control) == parse("TOP SECRET//SI")
+
+
+def test_the_book_of_a_library_can_be_chosen_again(control: Store) -> None:
+    assert library_ruleset(control) == "either"
+    for ruleset in ("ic-2016", "historical"):
+        choose_ruleset(control, ruleset)  # type: ignore[arg-type]
+        assert library_ruleset(control) == ruleset
+
+
+def test_a_book_that_is_not_known_here_is_no_book(control: Store) -> None:
+    with control.transaction() as database:
+        database.table("book").insert({"ruleset": "dodm-1999"})
+    assert library_ruleset(control) == "either"

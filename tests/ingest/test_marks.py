@@ -82,7 +82,14 @@ def test_brackets_that_are_no_marks(body: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", ["(C) 1999 was a dry year.", "done(S) and more. (U)", "(ts//si) Fuel", "(U) a\n\n(A) x\n\n(B) y\n\n(C) z"]
+    "body",
+    [
+        "(C) 1999 was a dry year.",
+        "Annex (C)",
+        "done(S) and more. (U)",
+        "(ts//si) Fuel",
+        "(U) a\n\n(A) x\n\n(B) y\n\n(C) z",
+    ],
 )
 def test_what_may_be_a_mark_can_only_raise(body: str) -> None:
     assert [mark.marking for mark in marks(body) if not mark.sure] != []
@@ -158,3 +165,8 @@ def test_no_text_breaks_the_search(body: str) -> None:
     for mark in find(whole, SECRET):
         assert whole.text[mark.start] == "("
         assert whole.text[mark.end - 1] == ")"
+
+
+def test_sensitive_but_unclassified_alone_is_a_mark() -> None:
+    (mark,) = find(plain("(SBU) The convoy left."), parse("UNCLASSIFIED//SBU"))
+    assert mark.marking == parse("UNCLASSIFIED//SBU")

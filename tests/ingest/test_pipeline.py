@@ -201,3 +201,46 @@ def test_what_is_told_from_outside_is_one_code(sandbox: Sandbox, tmp_path: Path)
     path.with_name("a.txt.xml").write_text("<x/>", encoding="utf-8")
     assert len(tools(sandbox).code(path)) == 64
     assert tools(sandbox, "SECRET").code(path).startswith("SECRET | ")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "(A) The sheds are open.\n\n(B) The tanks are full.\n\n(C) Guards are few.",
+        "(C) 1999-2004 Harbour Press. All rights reserved.",
+        "Copyright (C) 2001 by the Harbour Press.",
+        "Send the report(s) on the depot(s).\n\nSUBMIT REPORT(S) BY NOON.",
+        "It was 30 degrees (C) in the shade of the depot, and high in sulphur (S).",
+        "(a) The sheds.\n\n(c) The tanks.\n\n(s) The guards.",
+    ],
+)
+def test_brackets_that_are_no_marks_stop_nothing(sandbox: Sandbox, body: str) -> None:
+    draft = examine(
+        source("a.txt", f"UNCLASSIFIED\n\n{body}\n\nThe end of it.\n\nUNCLASSIFIED\n".encode()), tools(sandbox)
+    ).draft
+    assert text(draft.marking) == "UNCLASSIFIED"
+
+
+def test_a_printed_paper_with_marks_at_the_end_of_its_paragraphs(sandbox: Sandbox) -> None:
+    page = [
+        "SECRET",
+        "",
+        "MEMORANDUM OF CONVERSATION",
+        "",
+        "The Harbour Master said that the port agreement holds. (U)",
+        "",
+        "The Minister asked for survey ships by April, because the",
+        "harbour stays closed until the mines have been cleared. (S)",
+        "",
+        "The Harbour Master will send two ships. (C)",
+        "",
+        "SECRET",
+    ]
+    draft = examine(source("a.pdf", pdf(page)), tools(sandbox)).draft
+    found = [(text(chunk.portion), draft.text[chunk.start : chunk.end].split("\n")[0]) for chunk in draft.chunks]
+    assert found == [
+        ("SECRET", "MEMORANDUM OF CONVERSATION"),
+        ("UNCLASSIFIED", "The Harbour Master said that the port agreement holds. (U)"),
+        ("SECRET", "The Minister asked for survey ships by April, because the"),
+        ("CONFIDENTIAL", "The Harbour Master will send two ships. (C)"),
+    ]

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from indexes.policy import dominates, parse, parse_portion, text
 from ingest.assembly import Assembled, assemble
-from ingest.portions import cut, seen, unmarked
+from ingest.portions import DECIDED, LOWERED, bare, cut, evidence, seen, unmarked
 from ingest.reading import Element, Reading
 from ingest.reasons import NotRead, Reason
 from tests.ingest.words import paged, plain
@@ -93,6 +93,131 @@ def test_marks_further_on_only_raise(paragraph: str, marking: str) -> None:
     assert marked(plain(paragraph)) == [(marking, paragraph)]
 
 
+AT_THE_END = """THE HARBOUR OFFICE
+
+MEMORANDUM OF CONVERSATION
+
+SUBJECT:        Talk with the Minister of Ports (U)
+
+PARTICIPANTS:   The Harbour Master
+                The Minister of Ports
+
+The Harbour Master: Good morning. The port agreement holds. (U)
+
+The Minister: The harbour stays closed until the mines have been cleared, and we need your help with
+the survey ships by April. (S)
+The Harbour Master: I shall send two ships. (C)
+
+The Minister: And the press?
+
+The Harbour Master: Nothing until Friday.
+(S)
+
+-- End of conversation -- (U)"""
+
+
+def test_marks_at_the_end_cover_the_paragraph_before_them() -> None:
+    found = marked(plain(AT_THE_END), "TOP SECRET")
+    assert [(marking, words.split()[0]) for marking, words in found if marking != "TOP SECRET"] == [
+        ("UNCLASSIFIED", "SUBJECT:"),
+        ("UNCLASSIFIED", "The"),
+        ("SECRET", "The"),
+        ("CONFIDENTIAL", "The"),
+        ("SECRET", "The"),
+        ("UNCLASSIFIED", "--"),
+    ]
+    assert ("TOP SECRET", "The Minister: And the press?") in found
+    assert refusal(plain(AT_THE_END), "CONFIDENTIAL").sentence == (
+        "A portion is marked (S) in line 8 inside a document marked CONFIDENTIAL."
+    )
+
+
+AT_THE_START = """SUBJECT: Help for the Northern Ports (C)
+
+1. (S) Early last month the Acting Chief asked
+whether two ships could be sent.
+
+   a. (U) Fuel is at hand.
+      (1) (C) It lies in the north.
+   b. Crews are not.
+
+2. (S) I ask for your agreement."""
+
+
+def test_marks_at_the_start_with_nested_numbers_and_a_subject_marked_after_it() -> None:
+    found = marked(plain(AT_THE_START), "TOP SECRET")
+    assert [marking for marking, _ in found] == [
+        "CONFIDENTIAL",
+        "SECRET",
+        "UNCLASSIFIED",
+        "CONFIDENTIAL",
+        "TOP SECRET",
+        "SECRET",
+    ]
+
+
+def test_where_both_kinds_of_marks_stand_both_must_agree() -> None:
+    body = "(U) One is here. (C)\n\n(U) Two is here.\n\nThree is here. (U)\n\nFour is here. (U)"
+    assert [marking for marking, _ in marked(plain(body))] == ["CONFIDENTIAL", "SECRET", "SECRET", "SECRET"]
+
+
+def test_a_paragraph_whose_mark_was_lost_is_not_covered_by_the_next_one() -> None:
+    body = "One is here.\n\nTwo is here. f&f-\nThree is here. (U)\n\nFour is here. (U)"
+    assert [marking for marking, _ in marked(plain(body))] == ["SECRET", "SECRET", "UNCLASSIFIED", "UNCLASSIFIED"]
+
+
+def test_a_mark_before_a_title_covers_the_title_only() -> None:
+    body = "(U) Fuel in March\nThe depot holds diesel.\n\n(C) It is low."
+    assert [marking for marking, _ in marked(plain(body))] == ["UNCLASSIFIED", "SECRET", "CONFIDENTIAL"]
+
+
+def test_captions() -> None:
+    body = "Figure 2-1. (U) Depots in the north\nThe depot holds diesel.\n\nTable 3: (C) Stocks"
+    assert [marking for marking, _ in marked(plain(body))] == ["UNCLASSIFIED", "SECRET", "CONFIDENTIAL"]
+
+
+@pytest.mark.parametrize("column", ["first", "last"])
+def test_a_column_of_marks_covers_its_rows(column: str) -> None:
+    rows = [("Depot", "Stock", "Mark"), ("North", "40", "(U)"), ("South", "12 (S)", "(C)"), ("East", "9", "(C)")]
+    if column == "first":
+        rows = [(mark, depot, stock) for depot, stock, mark in rows]
+    table = assemble(Reading((Element("table", "\n".join(" | ".join(row) for row in rows)),)))
+    assert [m for m, _ in marked(table, "TOP SECRET")] == ["TOP SECRET", "UNCLASSIFIED", "SECRET", "CONFIDENTIAL"]
+    rows[2] = ("South", "12", "none") if column == "last" else ("none", "South", "12")
+    table = assemble(Reading((Element("table", "\n".join(" | ".join(row) for row in rows)),)))
+    assert {m for m, _ in marked(table, "TOP SECRET")} == {"TOP SECRET"}
+
+
+def test_a_mark_above_the_banner_stops_a_document_wherever_it_stands() -> None:
+    header = assemble(Reading((Element("header", "(TS) Fuel"), Element("paragraph", "Text."))))
+    assert refusal(header).code == "portion-above-banner"
+    with pytest.raises(NotRead) as caught:
+        unmarked("Fuel state (TS)", parse("SECRET"))
+    assert caught.value.reason.code == "portion-above-banner"
+
+
+def test_a_bare_release_mark_inherits_the_list_of_the_banner() -> None:
+    banner = "SECRET//REL TO USA, GBR"
+    assert marked(plain("(S//REL) Fuel is low."), banner) == [(banner, "(S//REL) Fuel is low.")]
+
+
+def test_what_persons_have_decided_takes_the_banner() -> None:
+    assembled = plain("(TS) High.\n\n(S//WIDGET) Unknown.\n\n(U) Low.")
+    with pytest.raises(NotRead):
+        cut(assembled, parse("SECRET"), (), DECIDED)
+    found = cut(assembled, parse("SECRET"), (), LOWERED)
+    assert [text(one.marking) for one in found] == ["SECRET", "SECRET", "UNCLASSIFIED"]
+
+
+def test_each_marking_that_a_mark_states_is_evidence_once() -> None:
+    assembled = paged("(U) One.\n\n(U) Two.", "(C) Three.\n\nFour.")
+    finds = evidence(assembled, cut(assembled, parse("SECRET"), ()))
+    assert [(find.read, find.marking, find.where, find.page) for find in finds] == [
+        ("(U)", "UNCLASSIFIED", "on page 1, line 1", 1),
+        ("(C)", "CONFIDENTIAL", "on page 2, line 1", 2),
+    ]
+
+
 def test_a_table_row_is_low_only_when_every_cell_is() -> None:
     rows = "(U) Depot | (U) Stock\n(U) North | 40\n(U) South | (C) 12"
     table = assemble(Reading((Element("table", rows),)))
@@ -144,6 +269,7 @@ def test_a_mark_is_taken_off_a_line() -> None:
     assert unmarked("3. (U) Fuel state", banner) == (parse("UNCLASSIFIED"), "Fuel state")
     assert unmarked(" Fuel state ", banner) == (None, "Fuel state")
     assert unmarked("(see) Fuel", banner) == (None, "(see) Fuel")
+    assert bare("2. (U) Fuel state (C)") == "Fuel state"
 
 
 def test_what_was_seen_is_told_without_stopping() -> None:

@@ -14,13 +14,24 @@ PLAIN = b"SECRET\n\nText.\n"
 
 
 def test_walking_is_sorted_and_skips_what_is_hidden_or_linked(tmp_path: Path) -> None:
-    for name in ("b.txt", "a/z.txt", "a/c.txt", ".hidden.txt", ".git/x.txt", "a/c.txt.label", "c.slab.xml"):
+    for name in (
+        "b.txt",
+        "a/z.txt",
+        "a/c.txt",
+        ".hidden.txt",
+        ".git/x.txt",
+        "a/c.txt.label",
+        "c.slab.xml",
+        "a/c.txt.xml",
+        "ingest.toml",
+        "x.xml",
+    ):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(PLAIN)
     (tmp_path / "link.txt").symlink_to(tmp_path / "b.txt")
     (tmp_path / "loop").symlink_to(tmp_path)
     found = [path.relative_to(tmp_path).as_posix() for path in walk([tmp_path, tmp_path / "b.txt"])]
-    assert found == ["a/c.txt", "a/z.txt", "b.txt"]
+    assert found == ["a/c.txt", "a/z.txt", "b.txt", "x.xml"]
 
 
 def test_a_link_that_is_named_is_followed(tmp_path: Path) -> None:

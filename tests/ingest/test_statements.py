@@ -101,6 +101,13 @@ def test_a_scan_on_which_nothing_is_sure_waits_with_a_proposal() -> None:
     assert [find.page for find in caught.value.evidence] == [1]
 
 
+@pytest.mark.parametrize("top", ["TOP", "TOP SECR", "T0P 5"])
+def test_what_is_left_of_top_secret_is_not_taken_for_less(top: str) -> None:
+    with pytest.raises(NotRead) as caught:
+        statements.of_document(*scan(top, *SENTENCES, "SECRET"), ())
+    assert caught.value.proposal == parse("TOP SECRET")
+
+
 def test_a_scan_on_which_nothing_is_found_says_nothing() -> None:
     assert statements.of_document(*scan(*SENTENCES), ()).statement is None
 

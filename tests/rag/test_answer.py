@@ -84,11 +84,26 @@ def test_an_abstention_bears_what_it_is_given_and_claims_nothing() -> None:
     assert answer_record(made) == {
         "answer": "",
         "marking": "TOP SECRET",
+        "led": "",
         "abstained": True,
         "reason": "Nothing.",
         "claims": [],
         "left_out": 2,
     }
+
+
+@pytest.mark.parametrize(
+    ("home", "led"),
+    [("US", "SECRET//FGI NATO//NOFORN"), ("NATO", ""), ("", "")],
+)
+def test_an_answer_over_several_systems_is_written_in_the_words_of_the_readers_own(home: str, led: str) -> None:
+    made = answered([claim("SECRET//NOFORN"), claim("NATO CONFIDENTIAL")], 0, home)
+    assert made.marking == parse("SECRET//NOFORN + NATO CONFIDENTIAL")  # what decides stays as it is
+    assert made.led == answer_record(made)["led"] == led
+
+
+def test_one_system_needs_no_other_words() -> None:
+    assert answered([claim("SECRET//NOFORN")], 0, "US").led == ""
 
 
 def test_a_title_marked_above_is_withheld() -> None:
@@ -102,7 +117,7 @@ def test_a_title_marked_above_is_withheld() -> None:
 def test_the_json_form_of_an_answer() -> None:
     made: Answer = answered([claim("SECRET")], 1)
     record = answer_record(made)
-    assert list(record) == ["answer", "marking", "abstained", "reason", "claims", "left_out"]
+    assert list(record) == ["answer", "marking", "led", "abstained", "reason", "claims", "left_out"]
     (one,) = record["claims"]
     assert list(one) == ["text", "portion", "verdict", "citations"]
     assert (one["portion"], one["verdict"], record["left_out"]) == ("(S)", "Supported", 1)

@@ -68,7 +68,7 @@ def test_search_prints_the_agreed_object(run: Run) -> None:
 def test_ask_prints_the_agreed_object(run: Run) -> None:
     (line,) = run("ask", QUESTION, "--as", "high", "--json").stdout.splitlines()
     record = json.loads(line)
-    assert list(record) == ["answer", "marking", "abstained", "reason", "claims", "left_out"]
+    assert list(record) == ["answer", "marking", "led", "abstained", "reason", "claims", "left_out"]
     assert (record["marking"], record["abstained"], record["reason"], record["left_out"]) == (
         "SECRET//NOFORN",
         False,

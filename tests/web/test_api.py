@@ -30,7 +30,7 @@ def test_answers_give_the_records_of_the_command_line(high: TestClient, library:
     record = high.post("/v1/answers", json={"question": HIGH_QUESTION}).json()
     answer = answered(library.vault.view(library.accounts.reader(HIGH)), HIGH_QUESTION)
     assert record == json.loads(json.dumps(answer_record(answer)))
-    assert set(record) == {"answer", "marking", "abstained", "reason", "claims", "left_out"}
+    assert set(record) == {"answer", "marking", "led", "abstained", "reason", "claims", "left_out"}
     assert record["marking"] == "SECRET//NOFORN"
     citation = record["claims"][0]["citations"][0]
     assert citation["quote"] == HIGH_WORDS

@@ -67,3 +67,35 @@ def test_answering_and_abstaining(tmp_path: Path, files: list[str], capsys: pyte
     assert record == {"answered_of_answerable": 1.0, "abstained_of_unanswerable": 1.0, "n": 2}
     assert outcome(arguments) == 0
     assert "abstained_of_unanswerable" in capsys.readouterr().out
+
+
+@pytest.fixture
+def papers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setenv("COVERSHEET_MODELS", str(models_folder()))
+    texts = {
+        "form": "CLASSIFICATION : SECRET\n\nThe convoy left.",
+        "plain": "The convoy left.",
+        "banner": "SECRET\n\nIt left.",
+    }
+    labels = {"form": "SECRET", "plain": None, "banner": "TOP SECRET"}
+    (tmp_path / "text" / "boxes").mkdir(parents=True)
+    rows = []
+    for name, text in texts.items():
+        (tmp_path / "text" / "boxes" / f"{name}.txt").write_text(text)
+        rows.append(_line(id=name, file=f"text/boxes/{name}.txt", kind="ocr-text"))
+    (tmp_path / "manifest.jsonl").write_text("".join(rows))
+    (tmp_path / "gold.jsonl").write_text("".join(_line(id=name, level=level) for name, level in labels.items()))
+    return str(tmp_path)
+
+
+def test_markings_of_labelled_documents(papers: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert outcome(["evaluate", "markings", papers, "--json"]) == 0
+    record = json.loads(capsys.readouterr().out)
+    assert (record["n"], record["wrong_lower"], record["right_share_texts"]) == (3, 1, 0.5)
+    assert record["sources"] == {"boxes": {"n": 3, "right": 1, "wrong_lower": 1, "too_high": 0, "quarantined": 1}}
+    assert [miss["id"] for miss in record["misses"]] == ["plain", "banner"]
+
+
+def test_the_table_of_markings(papers: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert outcome(["evaluate", "markings", papers, "--jobs", "1"]) == 0
+    assert "banner: TOP SECRET, got SECRET (at the top)" in capsys.readouterr().out

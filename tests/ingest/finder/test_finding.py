@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexes.policy import parse, text
+from indexes.policy import dominates, parse, text
 from ingest.finder import find
 from ingest.finder.vocabulary import level_of, rank_of
 from ingest.sight import TEXT_LAYER
@@ -90,3 +90,30 @@ def test_neither_marking_nor_proposal_is_below_a_level_on_the_page(stamps: list[
 def test_each_level_on_two_pages_is_found(level: str) -> None:
     sights = [pages.page((pages.TOP, level), (pages.BOTTOM, level), number=number) for number in (1, 2)]
     assert find(sights).marking == parse(level)
+
+
+def test_levels_of_the_past_are_markings() -> None:
+    lines = ((pages.TOP, "LIMITED OFFICIAL USE"), (pages.BOTTOM, "LIMITED OFFICIAL USE"))
+    finding = find([pages.page(*lines)])
+    assert finding.marking is not None
+    assert text(finding.marking) == "UNCLASSIFIED//LOU"
+
+
+def test_controls_of_the_past_stay_with_the_level() -> None:
+    finding = find([pages.page((pages.TOP, "SECRET/EXDIS"), (pages.BOTTOM, "SECRET/NODIS"))])
+    assert finding.marking is not None
+    assert text(finding.marking) == "SECRET//NOFORN//NODIS"
+
+
+def test_controls_that_do_not_fit_together_are_only_proposed() -> None:
+    finding = find([pages.page((pages.TOP, "SECRET/NOFORN"), (pages.BOTTOM, "SECRET/RELIDO"))])
+    assert finding.marking is None
+    assert finding.proposal is not None
+    assert dominates(finding.proposal, parse("SECRET//NOFORN"))
+
+
+def test_a_sensitive_portion_raises_an_unclassified_text() -> None:
+    header = "UNCLASSIFIED U.S. Department of State Case No. F-0000-00000"
+    finding = find([], f"{header}\n(SBU) The convoy left.")
+    assert finding.marking is not None
+    assert text(finding.marking) == "UNCLASSIFIED//SBU"

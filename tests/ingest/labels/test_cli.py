@@ -11,6 +11,7 @@ from indexes.errors import CheckFailed, CoversheetError, MarkingError, UsageErro
 from indexes.labels import acme
 from ingest.labels.cli import labels_app
 from tests.indexes.labels.samples import CONTEXT, category, label_xml
+from tests.indexes.labels.test_inside import bound
 from tests.ingest.labelled import with_parts
 from tests.ingest.specimens import word
 
@@ -75,6 +76,14 @@ def test_a_bare_label_is_shown_as_not_bound(run: Run, tmp_path: Path) -> None:
     path.write_text(label_xml(CONTEXT).replace("tagName", "TagName").replace("TagName", "tagName"), encoding="utf-8")
     record = json.loads(run("read", path, "--json").stdout)
     assert (record["marking"], record["flags"]) == ("NATO SECRET", ["tagName for TagName", "not bound"])
+
+
+def test_control_characters_of_others_do_not_reach_the_terminal(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "ferry.docx.xml"
+    path.write_text(bound(label_xml(CONTEXT), "ferry\x9b31m.docx"), encoding="utf-8")
+    printed = run("read", path).stdout
+    assert "ferry 31m.docx" in printed
+    assert "\x9b" not in printed
 
 
 def test_a_label_inside_a_document_is_read(run: Run, tmp_path: Path) -> None:
