@@ -28,6 +28,7 @@ _OPENING: Final = re.compile(r"\s*\(([^()\n]{1,80})\)(?!\s*(?:\d{4}|[Cc]opyright
 _NUMBERING: Final = r"\s*(?:(?:\d{1,3}(?:\.\d{1,3})*[.)]?|[A-Za-z][.)]|[-*•·–—])\s+)*"
 _ODD_MARK: Final = re.compile(rf"{_NUMBERING}[(\[{{]\s*([A-Za-z][A-Za-z0-9 ,/-]{{0,60}}?)\s*[)\]}}]")
 _OPEN_MARK: Final = re.compile(rf"{_NUMBERING}[(\[{{]\s*([A-Z]{{1,3}}(?:/[A-Z, /-]*[A-Z])?/*)\s[^)\]}}]*$")
+_SLASHED: Final = re.compile(r"\W*(?:(?:TOP )?SECRET|CONFIDENTIAL|UNCLASSIFIED)\b[^a-z]{0,80}//")
 _TURNED: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _LEVELS: Final = (
     (re.compile(r"\b(?:TOP SECRET|COSMIC|TRES SECRET|STRENG GEHEIM)\b"), TOP_SECRET),
@@ -101,6 +102,8 @@ def require_no_more_beside(reading: Reading, filename: str, marking: Marking) ->
                 f"A comment or property of the file is marked {text(claimed)}; the document is marked {text(marking)}."
             )
             raise not_read("marking-conflict", what=what)
+    if any(_garbled(line) for line in _printed(reading)):
+        raise not_read("unclear-marking", where=" in a picture of a page")
     for pictured in _pictured(reading):
         if _rank(pictured) <= _rank(marking) and not dominates(marking, pictured):
             what = f"A picture of the page is marked {text(pictured)}; the document is marked {text(marking)}."
@@ -129,12 +132,23 @@ def _pictured(reading: Reading) -> Iterator[Marking]:
 
     Which level counts is weighed by the finder; here only what such a line says beside its level is looked after.
     """
+    found = (marking_of(line) for line in _printed(reading))
+    yield from (one for one in found if one is not None and not unknown(one))
+
+
+def _printed(reading: Reading) -> Iterator[str]:
+    """Yield the lines of the pages that were read as pictures."""
     for sight in reading.sights:
         rows: dict[int, list[str]] = {}
         for word in sight.words if sight.source == OCR else ():
             rows.setdefault(word.line, []).append(word.text)
-        found = (marking_of(" ".join(words)) for words in rows.values())
-        yield from (one for one in found if one is not None and not unknown(one))
+        yield from (" ".join(words) for words in rows.values())
+
+
+def _garbled(line: str) -> bool:
+    """Tell whether a line is a level and two slashes, and then something that can't be read: a control, perhaps."""
+    found = marking_of(line) if _SLASHED.match(line) else None
+    return _SLASHED.match(line) is not None and (found is None or bool(unknown(found)))
 
 
 def _rank(marking: Marking) -> int:

@@ -28,7 +28,11 @@ PLANTED = [
     ("ingest/planted.py", "import onnxruntime", "One home: ONNX Runtime and tokenizers in indexes.embed.onnx"),
     ("ingest/planted.py", "import unstructured.partition.auto", "One home: unstructured in ingest.elements"),
     ("web/planted.py", "import pypdfium2", "One home: pypdfium2 in ingest.pdf"),
-    ("web/planted.py", "import PIL.Image", "One home: Pillow in ingest.picture, and where the demonstration is drawn"),
+    (
+        "web/planted.py",
+        "import PIL.Image",
+        "One home: Pillow in ingest.picture and ingest.stamps, and where the demonstration is drawn",
+    ),
     ("rag/planted.py", "import langchain_core", "One home: langchain-core in rag.chain, and no other langchain"),
     ("ingest/planted.py", "import reportlab", "One home: the writers of office files and PDF in ingest.demonstration"),
     ("indexes/planted.py", "import starlette", "One home: FastAPI, Starlette, Jinja2 and uvicorn in web"),

@@ -103,7 +103,7 @@ def _function(mutant: str) -> str:
 def _recorded() -> set[str]:
     """Return the set to which mutmut's switches add each function that is called, from now on."""
     hits: set[str] = set()
-    trampoline = import_module("mutmut.mutation.trampoline")
+    trampoline: Any = import_module("mutmut.mutation.trampoline")
     original: Callable[[], str] = trampoline.get_mutant_under_test
 
     def noted() -> str:
@@ -123,8 +123,10 @@ def _change(mutant: str) -> str:
     owner: Any = import_module(module_name)
     if "ǁ" in name:
         owner = getattr(owner, name.split("ǁ")[1])
-    found = [inspect.getsource(getattr(owner, one)).splitlines() for one in (f"{_function(name)}__mutmut_orig", name)]
-    lines = list(difflib.unified_diff(*found, lineterm="", n=0))[3:]
+    before, after = (
+        inspect.getsource(getattr(owner, one)).splitlines() for one in (f"{_function(name)}__mutmut_orig", name)
+    )
+    lines = list(difflib.unified_diff(before, after, lineterm="", n=0))[3:]
     return "\n".join(f"    {line}" for line in lines if "def " not in line and not line.startswith("@@"))
 
 

@@ -23,8 +23,12 @@ def main() -> None:
     chance = random.Random(arguments.seed)
     began = time.monotonic()
     trip = Trip()
+    shown = 0
     while trip.count < arguments.count:
         trip.take(*several(chance))
+        if trip.count % 10_000 == 0 and trip.count > shown:
+            shown = trip.count
+            print(f"{shown} so far, {len(trip.differences)} differences", flush=True)
     for difference in trip.differences[:50]:
         print(f"DIFFERENCE {difference}")
     for code, number in Counter(code for code, _ in trip.refused).most_common():

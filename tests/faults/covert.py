@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable
 from typing import Final
 
-from tests.faults.paper import HIDDEN, TINY, WHITE, Line, Page, Paper, Picture
+from tests.faults.paper import HIDDEN, TINY, WHITE, Line, Page, Paper, Part, Picture
 from tests.faults.wording import PAIRS, lines, page, prose
 
 # Letters of other scripts that look like Latin capitals: Cyrillic, Greek.
@@ -163,8 +163,8 @@ def in_picture(chance: random.Random, _ending: str) -> tuple[Paper, str]:
     body = (Line(prose(chance)), Line(prose(chance)))
     banner = chance.choice(("", low))
     picture, written = Picture(high), lines(banner)
-    top = chance.choice(((picture, *written), (*written, picture)))
-    return Paper((Page(top, body, written),)), high
+    tops: tuple[tuple[Part, ...], ...] = ((picture, *written), (*written, picture))
+    return Paper((Page(chance.choice(tops), body, written),)), high
 
 
 def scanned(chance: random.Random, _ending: str) -> tuple[Paper, str]:

@@ -110,8 +110,10 @@ def _stack(canvas: Any, parts: tuple[Part, ...], top: float, *, middle: bool) ->
     at = top
     for part in parts:
         if isinstance(part, Picture):
+            shown = ImageReader(io.BytesIO(drawn(part.words)))
+            width, height = shown.getSize()
             at -= 30
-            canvas.drawImage(ImageReader(io.BytesIO(drawn(part.words))), 72, at, 240, 30)
+            canvas.drawImage(shown, 72, at, 30 * width / height, 30)
             at -= 16
             continue
         for words in ("   ".join(row) for row in part.rows) if isinstance(part, Table) else (part.text,):

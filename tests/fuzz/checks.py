@@ -232,7 +232,7 @@ def _lines(words: str, _banner: str, _ruleset: Ruleset) -> None:
         lines = markings.banner_lines(assembled)
         inside = markings.inside_lines(assembled, lines)
         disguise.require_open(assembled, (*lines, *inside))
-        for line in lines:
-            disguise.require_no_more(assembled, line.marking)
+        for banner_line in lines:
+            disguise.require_no_more(assembled, banner_line.marking)
     except NotRead:
         return

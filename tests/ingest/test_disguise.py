@@ -195,6 +195,15 @@ def test_a_file_name_may_not_claim_a_higher_level(name: str, *, stops: bool) -> 
     assert caught.value.reason.code == "unclear-marking"
 
 
+@pytest.mark.parametrize("words", ["TOP SECRET/Y//SI", "SECRET//N0F0RN", "SECRET//", "TOP SECRET//5I"])
+def test_a_banner_in_a_picture_that_is_read_in_part_stops(words: str) -> None:
+    seen = tuple(Word(word, 0.9, 0.0, 0.0, 1.0, 1.0, 0) for word in words.split())
+    reading = Reading((Element("paragraph", "A.", 1),), 1, sights=(Sight(1, OCR, 9.0, 9.0, seen),))
+    with pytest.raises(NotRead) as caught:
+        disguise.require_no_more_beside(reading, "a.pdf", parse("TOP SECRET"))
+    assert caught.value.reason.code == "unclear-marking"
+
+
 def test_what_was_seen_beside_the_text_places_the_file() -> None:
     reading = Reading((), beside=("Ada", "SECRET//NOFORN", "(TS) The ferry sails.", "SECRET//WIDGET"))
     assert [text(marking) for marking in disguise.seen(reading)] == ["SECRET//NOFORN", "TOP SECRET"]

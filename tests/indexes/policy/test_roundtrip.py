@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from indexes.policy import MarkingError, parse, roll_up
+from indexes.policy import MarkingError, parse, roll_up, text
 from indexes.policy.vocabulary import RULESETS, Ruleset
 from tests.indexes.policy.trip import Trip
 from tests.indexes.policy.wellformed import several
@@ -40,4 +40,4 @@ def test_a_release_list_beside_an_unknown_activity_is_refused() -> None:
     with pytest.raises(MarkingError) as caught:
         parse("NATO/OTHER CONFIDENTIAL Releasable to Austria")
     assert caught.value.code == "UNKNOWN_CONTEXT"
-    assert parse("NATO/KFOR CONFIDENTIAL Releasable to Austria")
+    assert text(parse("NATO/KFOR CONFIDENTIAL Releasable to Austria")) == "NATO CONFIDENTIAL Austria, KFOR Only"

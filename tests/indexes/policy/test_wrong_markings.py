@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from indexes.policy import MarkingError, parse, parse_portion
-from indexes.policy.vocabulary import EITHER
+from indexes.policy.vocabulary import EITHER, Ruleset
 
 LINES = (Path(__file__).parents[2] / "data/wrong_markings.jsonl").read_text(encoding="utf-8").splitlines()
 WRONG: list[dict[str, Any]] = [json.loads(line) for line in LINES]
@@ -20,7 +20,7 @@ SENTENCE = re.compile(r"(?!XX)[A-Z0-9\"][^\n]*[a-z][^\n]*(?<!XX)[.]")
 
 def read(wrong: dict[str, Any]) -> None:
     """Read a text in the way that its row says."""
-    ruleset = wrong["ruleset"] or EITHER
+    ruleset: Ruleset = wrong["ruleset"] or EITHER
     if wrong["form"] == "banner":
         parse(wrong["text"], ruleset)
     else:

@@ -8,6 +8,7 @@ import random
 from collections.abc import Callable
 from typing import Final
 
+RESTRICTED: Final = 2
 RANKS: Final = {"UNCLASSIFIED": 1, "CONFIDENTIAL": 3, "SECRET": 4, "TOP SECRET": 5}
 TRIGRAPHS: Final = (
     "AUS",
@@ -46,6 +47,14 @@ _EUROPE: Final = (
     ("UK SECRET", "UK", 4),
     ("UK TOP SECRET", "UK", 5),
     ("UK SECRET//UK EYES ONLY", "UK", 4),
+    ("FRA DIFFUSION RESTREINTE", "FRA", 2),
+    ("FRA SECRET", "FRA", 4),
+    ("FRA TRÈS SECRET", "FRA", 5),
+    ("FRA TRES SECRET", "FRA", 5),
+    ("VS-NUR FÜR DEN DIENSTGEBRAUCH", "DEU", 2),
+    ("VS-VERTRAULICH", "DEU", 3),
+    ("DEU GEHEIM", "DEU", 4),
+    ("DEU STRENG GEHEIM", "DEU", 5),
 )
 _NAMES: Final = ("Austria", "Finland", "Japan", "Jordan", "Sweden", "Switzerland", "Ukraine")
 _GROUPS: Final = ("CASE 7", "Exercise-2", "watch", "A.B_C", "9 north")
@@ -55,7 +64,13 @@ Made = tuple[str, str, int]
 
 def banner(chance: random.Random) -> Made:
     """Return one banner of one system, without need-to-know groups."""
-    kinds: tuple[tuple[Callable[[random.Random], Made], int], ...] = ((_united_states, 8), (_nato, 3), (_europe, 1))
+    kinds: tuple[tuple[Callable[[random.Random], Made], int], ...] = (
+        (_united_states, 8),
+        (_owned, 2),
+        (_unclassified, 1),
+        (_nato, 3),
+        (_europe, 1),
+    )
     makers, weights = zip(*kinds, strict=True)
     made: Made = chance.choices(makers, weights)[0](chance)
     return made
@@ -89,7 +104,7 @@ def _united_states(chance: random.Random) -> Made:
         _atomic(chance, rank) if chance.random() < 0.15 else "",
         _foreign(chance) if rank > 1 and chance.random() < 0.2 else "",
         dissemination,
-        _other(chance, rank, foreign_only) if chance.random() < 0.2 else "",
+        _other(chance, rank, foreign_only=foreign_only) if chance.random() < 0.2 else "",
     ]
     return "//".join(field for field in fields if field), "US", rank
 
@@ -169,11 +184,34 @@ def _dissemination(chance: random.Random, rank: int, needs: frozenset[str]) -> t
     return "/".join(words), release == "NOFORN"
 
 
-def _other(chance: random.Random, rank: int, foreign_only: bool) -> str:
+def _other(chance: random.Random, rank: int, *, foreign_only: bool) -> str:
     choices = ["SSI", "LES"]
     choices += ["EXDIS", "NODIS"] if foreign_only else []
     choices += ["LIMDIS", "SBU"] if rank == 1 else []
     return chance.choice(choices)
+
+
+def _owned(chance: random.Random) -> Made:
+    """Return a banner of foreign or of joint owners, or of a concealed one (DoDM 5200.01-V2 Encl. 4 para 4 and 9)."""
+    level, rank = chance.choice([("RESTRICTED", 2), *list(RANKS.items())[1:]])
+    owners = sorted(chance.sample(TRIGRAPHS, chance.randint(1, 3)))
+    if chance.random() < 0.5:
+        head = f"{chance.choice((owners[0], 'FGI'))} {level}"
+        listed = "" if head.startswith("FGI") else f"REL TO {', '.join(['USA', *owners])}"
+        return "//" + "//".join(filter(None, (head, chance.choice(("", "NOFORN", listed))))), "US", rank
+    joint = owners if rank == RESTRICTED and len(owners) > 1 else sorted({*owners, "USA"})
+    if rank == RESTRICTED and "USA" in joint:
+        level, rank = "SECRET", 4
+    release = f"//REL TO {', '.join(['USA', *owners])}" if "USA" in joint else ""
+    return f"//JOINT {level} {' '.join(joint)}{release}", "US", rank
+
+
+def _unclassified(chance: random.Random) -> Made:
+    """Return a CUI banner: categories A to Z, specified ones first (CUI Marking Handbook v1.1)."""
+    specified = sorted(chance.sample(("SP-CTI", "SP-EXPT", "SP-PRVCY"), chance.randint(0, 2)))
+    basic = sorted(chance.sample(("LEI", "PROPIN", "PRVCY"), chance.randint(0, 2)))
+    categories = "/".join([*specified, *basic])
+    return "//".join(filter(None, ("CUI", categories, chance.choice(("", "", "NOFORN"))))), "US", 1
 
 
 def _nato(chance: random.Random) -> Made:
@@ -181,7 +219,8 @@ def _nato(chance: random.Random) -> Made:
     if rank < 5 and chance.random() < 0.15:
         level = level.replace("NATO ", chance.choice(("NATO/EAPC ", "NATO/PFP ", "NATO/KFOR ")), 1)
     release = f" Releasable to {', '.join(sorted(chance.sample(_NAMES, chance.randint(1, 3))))}"
-    tail = release if rank < 5 and chance.random() < 0.4 else ""
+    only = f" {', '.join(sorted(chance.sample(_NAMES, chance.randint(1, 3))))} Only"
+    tail = chance.choice((release, release, only)) if rank < 5 and chance.random() < 0.5 else ""
     tail += chance.choice((" - STAFF", " - MEDICAL", " - PERSONAL")) if rank == 1 and chance.random() < 0.3 else ""
     special = ["ATOMAL"] if rank >= 3 and chance.random() < 0.3 else []
     special += [chance.choice(("BALK", "BOHEMIA"))] if rank == 5 and chance.random() < 0.4 else []
