@@ -99,7 +99,8 @@ def main() -> None:
     found = measured(0, arguments.papers)
     total = found.low + found.right + found.high
     print(
-        f"{total} sentences: {found.low} too low, {found.right} right ({found.right / total:.1%}), {found.high} too high"
+        f"{total} sentences: {found.low} too low, {found.right} right ({found.right / total:.1%}), "
+        f"{found.high} too high"
     )
 
 

@@ -100,7 +100,7 @@ def _show(slide: Any, part: Part, top: Any) -> None:
     run.text = part.text
     run.font.size = Pt(1) if part.look == TINY else Pt(14)
     if part.look == WHITE:
-        run.font.color.rgb = SlideColor.from_string("FFFFFF")
+        run.font.color.rgb = SlideColor.from_string("FFFFFF")  # type: ignore[no-untyped-call]
     elif part.look == HIDDEN:
         shape._element.nvSpPr.cNvPr.set("hidden", "1")
 
