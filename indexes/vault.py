@@ -33,7 +33,7 @@ from indexes.embed import Embedder, Vectors
 from indexes.errors import Busy, Refused
 from indexes.layout import Layout
 from indexes.partition import Partition
-from indexes.policy import Marking, Reader, Ruleset, ceiling, dominates, join, require, text
+from indexes.policy import Marking, Reader, Ruleset, ceiling, dominates, join, require, text, ungrouped
 from indexes.records import Draft
 from indexes.settings import Settings
 from indexes.view import Means, View
@@ -217,9 +217,13 @@ class Vault:
 
 
 def library_ceiling(control: Store) -> Marking | None:
-    """Return the join of all markings stored and of the ceiling that was declared; None where there is neither."""
+    """Return the join of all markings stored and of the ceiling that was declared; None where there is neither.
+
+    Need-to-know groups of what is stored are left out: two groups have nobody in common, and a file that waits under
+    such a ceiling could never be reviewed.
+    """
     declared = declared_ceiling(control)
-    markings = [*registered(control).values(), *([declared] if declared else [])]
+    markings = [*map(ungrouped, registered(control).values()), *([declared] if declared else [])]
     return join(markings) if markings else None
 
 

@@ -101,7 +101,7 @@ CASES = {
 OTHERS = (
     Account(
         "other",
-        ("TOP SECRET//SI", "COSMIC TOP SECRET", "UK SECRET"),
+        ("TOP SECRET//SI/TK", "COSMIC TOP SECRET", "UK SECRET"),
         "USA",
         holds=("ATOMAL",),
         groups=("OTTER", "HERON"),

@@ -187,6 +187,15 @@ def grouped(marking: Marking, groups: Iterable[str]) -> Marking:
     return Marking(tuple(narrowed(label, NEED_TO_KNOW, wanted) for label in marking.labels))
 
 
+def ungrouped(marking: Marking) -> Marking:
+    """Return `marking` without its need-to-know groups: for saying how high a place is, never for reading."""
+    labels = (
+        replace(label, permissive=tuple((tag, values) for tag, values in label.permissive if tag != NEED_TO_KNOW))
+        for label in marking.labels
+    )
+    return Marking(tuple(labels))
+
+
 def is_group(name: str) -> bool:
     """Return whether `name` can be written as a need-to-know group."""
     return _GROUP.fullmatch(name) is not None and name != NOBODY and "  " not in name

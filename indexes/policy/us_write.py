@@ -80,13 +80,13 @@ def _sci_words(restrictive: frozenset[str]) -> list[str]:
     return [_tree(system, restrictive) for system in SCI_SYSTEMS if system in restrictive]
 
 
-def _tree(root: str, restrictive: Iterable[str]) -> str:
+def _tree(stem: str, restrictive: Iterable[str]) -> str:
     """Return a category with all that hangs below it: SI-G ABCD EFGH-XYZ."""
-    inside = sorted(token for token in restrictive if root in parents(token))
+    inside = sorted(token for token in restrictive if stem in parents(token))
     # Sorted, a compartment stands right before its sub-compartments: SI-G, SI-G ABCD, SI-G EFGH, SI-XYZ.
-    start = len(root) + 1
-    tails = (f" {token[start:].partition(' ')[2]}" if " " in token[start:] else token[len(root) :] for token in inside)
-    return root + "".join(tails)
+    start = len(stem) + 1
+    tails = (f" {token[start:].partition(' ')[2]}" if " " in token[start:] else token[len(stem) :] for token in inside)
+    return stem + "".join(tails)
 
 
 def _programmes(restrictive: frozenset[str]) -> list[str]:

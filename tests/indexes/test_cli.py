@@ -246,7 +246,7 @@ def test_the_right_to_review_is_given_and_taken(run: Run) -> None:
 
 def test_init_declares_the_ceiling_also_later(run: Run, tmp_path: Path) -> None:
     assert "Its ceiling" not in run("init").stdout
-    assert run("init", "--ceiling", "secret").stdout.endswith("Its ceiling is SECRET.\n")
+    assert run("init", "--ceiling", "SECRET").stdout.endswith("Its ceiling is SECRET.\n")
     assert run("init", "--ceiling", "TOP SECRET").exit_code == 0
     with pytest.raises(UsageError):
         run("init", "--ceiling", "SECRET")

@@ -9,13 +9,8 @@ from ingest.reasons import SENTENCES, not_read, pages_have, reason
 
 @pytest.mark.parametrize("code", SENTENCES)
 def test_every_sentence_is_filled_and_ends(code: str) -> None:
-    details = {
-        "where": "Page 3 has",
-        "what": "Page 3 is marked higher.",
-        "portion": "(S)",
-        "banner": "UNCLASSIFIED",
-        "book": "ic-2016",
-    }
+    details = {"where": "Page 3 has", "what": "Page 3 is marked higher.", "portion": "(S)", "banner": "UNCLASSIFIED"}
+    details |= {"book": "ic-2016", "rule": "NODIS goes with NOFORN."}
     sentence = reason(code, **details).sentence
     assert "{" not in sentence
     assert sentence.endswith(".")

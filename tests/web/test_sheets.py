@@ -152,7 +152,7 @@ def test_no_word_is_lost_or_doubled(text: str, start: int, end: int, cut: int) -
         for one in sheets.paragraphs(page(text, chunks), lit, HIGH)
     )
     kept = printed.replace("(U)", "").replace("(S//NF)", "")
-    assert "".join(kept.split()) == "".join(re.sub(r"\(\s*U\s*\)", "", text).split())
+    assert "".join(kept.split()).replace("(U)", "") == "".join(re.sub(r"\(\s*U\s*\)", "", text).split())
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from ingest.demonstration.writers.properties import SUBJECT
 
 _WIDTH, _HEIGHT = A4
 _MARGIN = 64.0
-_BLUR = 9  # points of the picture
+_BLUR = 20  # points of the picture
 _TEXT = ParagraphStyle("text", fontName="Helvetica", fontSize=10.5, leading=14, spaceAfter=7)
 _BULLET = ParagraphStyle("bullet", parent=_TEXT, leftIndent=14, bulletIndent=4)
 _HEADING = ParagraphStyle(

@@ -34,6 +34,11 @@ PASSAGES = [
 ]
 
 
+AGREE = 0.975
+"""The least cosine of a text with itself over both backends. 0.987 on processors with VNNI; those without add pairs of
+products in 16 bits, which saturates: 0.979 seen on one."""
+
+
 @pytest.fixture(scope="module")
 def folder() -> Path:
     """The folder of the packaged sentence-transformers model."""
@@ -55,7 +60,7 @@ def both(open_backend: FolderEmbedder) -> tuple[Vectors, Vectors]:
 
 def test_both_backends_agree_on_the_same_weights(both: tuple[Vectors, Vectors]) -> None:
     cosines = (both[0] * both[1]).sum(axis=1)
-    assert cosines.min() >= 0.98
+    assert cosines.min() >= AGREE
     assert cosines.mean() >= 0.99
 
 
@@ -67,7 +72,7 @@ def test_both_backends_rank_alike(both: tuple[Vectors, Vectors]) -> None:
 
 
 def test_another_text_would_not_agree(open_backend: FolderEmbedder) -> None:
-    """What the bound of 0.98 is worth."""
+    """What the bound is worth."""
     one = open_backend.embed(["The northern depot holds six days of diesel."])[0]
     other = embedder().embed(["The southern depot holds two days of petrol."])[0]
     assert float(one @ other) < 0.9

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 
-from indexes.policy import Label, Marking, MarkingError, dominates, grouped, join, parse, text, unknown
+from indexes.policy import Label, Marking, MarkingError, dominates, grouped, join, parse, text, ungrouped, unknown
 from indexes.policy.marking import is_group, narrowed
 from tests.indexes.policy.strategies import markings
 
@@ -162,6 +162,10 @@ def test_groups_that_cannot_be(groups: list[str], code: str) -> None:
     with pytest.raises(MarkingError) as refused:
         grouped(parse("SECRET"), groups)
     assert refused.value.code == code
+
+
+def test_a_height_has_no_groups() -> None:
+    assert ungrouped(parse("SECRET//NOFORN [NTK: A] + NATO SECRET")) == parse("SECRET//NOFORN + NATO SECRET")
 
 
 def test_names_of_groups() -> None:
