@@ -9,6 +9,7 @@ from indexes.policy.errors import MarkingError
 from indexes.policy.marking import Label
 from indexes.policy.rules import broken
 from indexes.policy.scheme_us import (
+    CUI_LIMITS,
     DISPLAY,
     FOREIGN_LEVELS,
     INHERITED_OWNERS,
@@ -20,7 +21,7 @@ from indexes.policy.scheme_us import (
 )
 from indexes.policy.tokens import Piece, entries
 from indexes.policy.us_checks import check_book, check_order, check_owners, check_pairs
-from indexes.policy.us_fields import LEVEL_WORDS, Entry, Frame, cui_entry, is_control, read_fields
+from indexes.policy.us_fields import LEVEL_WORDS, Entry, Frame, cui_entry, read_fields
 from indexes.policy.vocabulary import HISTORICAL, RESTRICTED, UNCLASSIFIED
 from indexes.policy.written import Read, Written
 
@@ -86,7 +87,7 @@ def _read_controlled(head: Piece, sections: list[Piece], frame: Frame) -> Read:
     found = [[cui_entry(head, "")]]
     if sections and re.fullmatch(r"(SP-)?[A-Z]{2,6}(/(SP-)?[A-Z]{2,6})*", sections[0].text):
         names = [(piece, piece.text) for piece in entries(sections[0])]
-        if not any(is_control(name) for _, name in names):
+        if not CUI_LIMITS.intersection(name for _, name in names):
             found = [[*found[0], *(cui_entry(piece, name) for piece, name in names)]]
             sections = sections[1:]
     keys = [entry.key for entry in found[0]]

@@ -154,6 +154,11 @@ US_CONTROLS = (
     Control("TLP:RED", "TLP:RED", "TLP", restrictive=frozenset({"TLP AMBER", "TLP STRICT", "TLP RED"})),
 )
 
+# What may follow CUI as a limit on dissemination; any other word there is a category, PROPIN too (CUI registry).
+CUI_LIMITS = frozenset(
+    "NOFORN|NF|RELIDO|FED ONLY|FEDCON|NOCON|DL ONLY|ATTORNEY-CLIENT|ATTORNEY-WP|REL TO|DISPLAY ONLY".split("|")
+)
+
 # Pairs that one marking may not bear (DoDM 5200.01-V2 Encl. 4 para 10; IC manual 2016 pp. 136-174).
 US_EXCLUSIONS = (
     ("NOFORN", "REL TO"),

@@ -266,11 +266,6 @@ def cui_entry(piece: Piece, name: str) -> Entry:
     return Entry(piece, "CUI", name or "CUI", (place, name), informative=words)
 
 
-def is_control(text: str) -> bool:
-    """Return whether a word is one of the register's controls, in any of its spellings."""
-    return text in _CONTROLS
-
-
 def expanded(codes: Sequence[str]) -> frozenset[str]:
     """Return the nations of a list. An alliance whose membership is not published contributes nobody: its code stays
     as a value that no one holds.

@@ -7,6 +7,7 @@ from indexes.policy.marking import Label
 from indexes.policy.rules import parents
 from indexes.policy.scheme_us import (
     CONCEALED,
+    CUI_LIMITS,
     DISPLAY,
     FOREIGN_LEVELS,
     JOINT,
@@ -47,13 +48,18 @@ def write(label: Label, form: Form) -> str:
     after = [_non_ic(label, controls, form), _spelled(controls, "TLP", form)]
     categories = _cui(label)
     owned = any(word.startswith((OWNER, JOINT)) for word in label.informative)
-    if categories and not owned and not any([*others, *after]):
+    limited = all(_limit(entry) in CUI_LIMITS for entry in release)
+    if categories and limited and not owned and not any([*others, *after]):
         fields = ["CUI", "/".join(categories[1:]), "/".join(release)]
         return "//".join(filter(None, fields))
     # This library's own notation for CUI beside other words: a field of its own, last but one.
     named = [f"CUI {name}" if name != "CUI" else name for name in categories]
     fields = [_head(label, form), *map("/".join, (*others, release, after[0], named, after[1]))]
     return "//".join(filter(None, fields))
+
+
+def _limit(entry: str) -> str:
+    return next((name for name in ("REL TO", "DISPLAY ONLY") if entry.startswith(name)), entry)
 
 
 def _first(entry: str) -> str:

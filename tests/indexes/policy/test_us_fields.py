@@ -3,7 +3,7 @@
 import pytest
 
 from indexes.policy import Marking, MarkingError, parse, parse_portion, text, unknown
-from indexes.policy.us_fields import expanded, field_number, in_order, is_control, place
+from indexes.policy.us_fields import expanded, field_number, in_order, place
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,9 @@ from indexes.policy.us_fields import expanded, field_number, in_order, is_contro
         ("CUI", "CUI"),
         ("CONTROLLED//SP-LPROT/PRVCY//NOFORN", "CUI//SP-LPROT/PRVCY//NOFORN"),
         ("CUI//NOFORN", "CUI//NOFORN"),
+        ("CUI//PROPIN", "CUI//PROPIN"),
+        ("UNCLASSIFIED//PROPIN//CUI", "UNCLASSIFIED//PROPIN//CUI"),
+        ("CUI//REL TO USA, GBR", "CUI//REL TO USA, GBR"),
         ("CUI//FED ONLY", "CUI//FED ONLY"),
         ("UNCLASSIFIED//FOUO//SSI//CUI/CUI SP-LPROT", "UNCLASSIFIED//FOUO//SSI//CUI/CUI SP-LPROT"),
         ("UNCLASSIFIED//TLP:WHITE", "UNCLASSIFIED//TLP:CLEAR"),
@@ -108,7 +111,4 @@ def test_codes() -> None:
     assert not in_order(["AUS", "AUS"])
     assert place("NATO") > place("ZWE")
     assert expanded(["TEYE", "ISAF"]) == {"CAN", "GBR", "USA", "ISAF"}
-    assert is_control("NOFORN")
-    assert is_control("NF")
-    assert not is_control("PRVCY")
     assert field_number("SCI") < field_number("SAR") < field_number("NON-IC")
