@@ -10,7 +10,7 @@ from typing import Any, Final
 from indexes.database import Database
 from indexes.embed import Vectors
 from indexes.errors import Damaged
-from indexes.policy import Marking, dominates, parse, text
+from indexes.policy import Marking, covers, parse, text
 from indexes.records import Box, Chunk, Document, Draft, Evidence, Hit
 
 
@@ -64,8 +64,8 @@ def check(draft: Draft, vectors: Vectors, marking: Marking, dimension: int) -> N
         and vectors.shape == (len(draft.chunks), dimension)
         and bool(draft.chunks)
         and "\0" not in draft.text
-        and dominates(marking, draft.title_marking)
-        and all(0 <= c.start < c.end <= size and dominates(marking, c.portion) for c in draft.chunks)
+        and covers(marking, draft.title_marking)
+        and all(0 <= c.start < c.end <= size and covers(marking, c.portion) for c in draft.chunks)
     )
     if not sound:
         message = "A document does not fit the partition that it was brought to. It was not stored."

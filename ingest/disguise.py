@@ -11,7 +11,7 @@ from itertools import pairwise
 from pathlib import PurePath
 from typing import Final
 
-from indexes.policy import Marking, MarkingError, dominates, parse, parse_portion, portion_text, text, unknown
+from indexes.policy import Marking, MarkingError, covers, dominates, parse, parse_portion, portion_text, text, unknown
 from indexes.policy.schemes import CONFIDENTIAL, RESTRICTED, SECRET, TOP_SECRET
 from ingest.assembly import Assembled
 from ingest.lookalike import looks_like_marking
@@ -225,14 +225,14 @@ def _mark_above(words: str, marking: Marking) -> bool:
     capitals = words.upper().strip()
     readings = (capitals, capitals.replace(" ", ""), capitals.partition("/")[0].strip())
     found = next((one for reading in readings if (one := _portion(reading, marking)) is not None), None)
-    return found is not None and not dominates(marking, found)
+    return found is not None and not covers(marking, found)
 
 
 def _short_above(line: str, marking: Marking) -> bool:
     """Tell whether a line is a marking in the letters of a portion mark: S//NF in place of SECRET//NOFORN."""
     short = line.strip(" \t*_=~-–—•·|[]<>:.,;\"'()")
     found = _portion(short, marking) if short.isupper() else None
-    return found is not None and not dominates(marking, found)
+    return found is not None and not covers(marking, found)
 
 
 def _words_above(line: str, marking: Marking, *, whole: bool = True) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
-from indexes.policy import Marking, MarkingError, parse_portion, unknown
+from indexes.policy import Marking, MarkingError, Ruleset, parse_portion, unknown
 from indexes.policy.schemes import SCHEMES
 from ingest.assembly import Assembled, Block
 
@@ -289,7 +289,7 @@ def _marking(mark: str, banner: Marking | None) -> Marking | None:
     Raises MarkingError when it begins like a mark and can't be read, or has parts that no vocabulary knows.
     """
     try:
-        marking = parse_portion(f"(U//{mark})" if mark in _UNCLASSIFIED else f"({mark})", banner)
+        marking = read_mark(mark, banner)
     except MarkingError:
         if _begins_like_mark(mark):
             raise
@@ -299,6 +299,14 @@ def _marking(mark: str, banner: Marking | None) -> Marking | None:
             raise MarkingError("UNKNOWN_TOKEN", min(tokens), 0, "A part of the mark is not known here.")
         return None
     return marking
+
+
+def read_mark(mark: str, banner: Marking | None, ruleset: Ruleset = "either") -> Marking:
+    """Return the marking of the words of a portion mark, without its brackets; (SBU) alone is (U//SBU).
+
+    Raises MarkingError.
+    """
+    return parse_portion(f"(U//{mark})" if mark in _UNCLASSIFIED else f"({mark})", banner, ruleset)
 
 
 def _begins_like_mark(mark: str) -> bool:

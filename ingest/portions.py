@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from indexes.policy import Marking, dominates, join, portion_text, text
+from indexes.policy import Marking, covers, join, portion_text, text
 from ingest.assembly import Assembled, Block
 from ingest.evidence import PORTION, Evidence
 from ingest.marks import ALONE, END, START, Mark, find, within
@@ -114,7 +114,7 @@ def _sound(paper: _Paper, marks: list[Mark]) -> list[Mark]:
     """
     kept = []
     for mark in marks:
-        above = mark.marking is not None and not dominates(paper.banner, mark.marking)
+        above = mark.marking is not None and not covers(paper.banner, mark.marking)
         if mark.marking is not None and not above:
             kept.append(mark)
         elif mark.placed:

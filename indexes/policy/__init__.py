@@ -3,7 +3,7 @@
 from indexes.policy.decide import require
 from indexes.policy.errors import CoversheetError, MarkingError, Refused
 from indexes.policy.led import home_of, led_by
-from indexes.policy.marking import Label, Marking, dominates, grouped, join, ungrouped, unknown
+from indexes.policy.marking import Label, Marking, covers, dominates, grouped, join, ungrouped, unknown
 from indexes.policy.notation import parse, parse_portion, portion_text, text, written
 from indexes.policy.reader import Reader, ceiling, reader_from
 from indexes.policy.rollup import roll_up
@@ -21,6 +21,7 @@ __all__ = [
     "Ruleset",
     "Written",
     "ceiling",
+    "covers",
     "dominates",
     "grouped",
     "home_of",

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from indexes.policy.errors import MarkingError
-from indexes.policy.schemes import CONCEALED, DISPLAY, JOINT, OWNER, SCHEMES, SYSTEMS, US_NOFORN
+from indexes.policy.scheme_us import DROPPED
+from indexes.policy.schemes import CONCEALED, DISPLAY, JOINT, OWNER, SCHEMES, SYSTEMS, UNCLASSIFIED, US_NOFORN
 
 NEED_TO_KNOW = "NTK"
 NOBODY = "NOBODY"  # how an empty set of groups is written; so no group may bear that name
@@ -76,6 +77,22 @@ def dominates(a: Marking, b: Marking) -> bool:
     order up to informative words, which are ignored. Source: ADatP-4774.1 3.11.4, read as an order.
     """
     return all((above := a.label(label.system)) is not None and _covers(above, label) for label in b.labels)
+
+
+def covers(banner: Marking, portion: Marking) -> bool:
+    """Return whether a document with this `banner` may hold a portion with that marking.
+
+    As `dominates`, but for the words that a classified banner of the United States does not repeat: LIMDIS, SBU and
+    UCNI stand on unclassified portions only (IC manual 2016 pp. 116, 170 and 179).
+    """
+    label = banner.label("US")
+    if label is None or label.level == UNCLASSIFIED:
+        return dominates(banner, portion)
+    labels = (
+        replace(one, restrictive=one.restrictive - DROPPED) if one.system == "US" and one.level == UNCLASSIFIED else one
+        for one in portion.labels
+    )
+    return dominates(banner, Marking(tuple(labels)))
 
 
 def _covers(a: Label, b: Label) -> bool:

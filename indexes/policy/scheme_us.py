@@ -159,6 +159,9 @@ CUI_LIMITS = frozenset(
     "NOFORN|NF|RELIDO|FED ONLY|FEDCON|NOCON|DL ONLY|ATTORNEY-CLIENT|ATTORNEY-WP|REL TO|DISPLAY ONLY".split("|")
 )
 
+# What stands on unclassified portions and is not repeated in a classified banner (IC manual 2016 pp. 116, 170, 179).
+DROPPED = frozenset({"LIMDIS", "SBU", "DOD UCNI", "DOE UCNI"})
+
 # Pairs that one marking may not bear (DoDM 5200.01-V2 Encl. 4 para 10; IC manual 2016 pp. 136-174).
 US_EXCLUSIONS = (
     ("NOFORN", "REL TO"),

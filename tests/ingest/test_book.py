@@ -27,6 +27,8 @@ def check(ruleset: Ruleset, *paragraphs: str) -> None:
         ("dodm-2013", "SECRET//NODIS", "(S) One."),
         ("ic-2016", "SECRET//NOFORN//NODIS", "(U//NF) One."),
         ("historical", "SECRET/NODIS", "(S) One."),
+        ("either", "SECRET//NOFORN", "(SBU) One."),
+        ("ic-2016", "SECRET//NOFORN", "(SBU) One."),
         ("historical", "RESTRICTED", "One."),
     ],
 )

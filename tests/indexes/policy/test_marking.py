@@ -3,7 +3,19 @@
 import pytest
 from hypothesis import given
 
-from indexes.policy import Label, Marking, MarkingError, dominates, grouped, join, parse, text, ungrouped, unknown
+from indexes.policy import (
+    Label,
+    Marking,
+    MarkingError,
+    covers,
+    dominates,
+    grouped,
+    join,
+    parse,
+    text,
+    ungrouped,
+    unknown,
+)
 from indexes.policy.marking import is_group, narrowed
 from tests.indexes.policy.strategies import markings
 
@@ -162,6 +174,33 @@ def test_groups_that_cannot_be(groups: list[str], code: str) -> None:
     with pytest.raises(MarkingError) as refused:
         grouped(parse("SECRET"), groups)
     assert refused.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("banner", "portion", "covered"),
+    [
+        ("SECRET//NOFORN", "UNCLASSIFIED//SBU", True),
+        ("SECRET//NOFORN", "UNCLASSIFIED//SBU NOFORN", True),
+        ("SECRET", "UNCLASSIFIED//LIMDIS", True),
+        ("SECRET", "UNCLASSIFIED//SBU NOFORN", False),
+        ("SECRET", "UNCLASSIFIED//LES", False),
+        ("SECRET", "SECRET//LIMDIS", False),
+        ("UNCLASSIFIED//NOFORN", "UNCLASSIFIED//SBU", False),
+        ("UNCLASSIFIED//LIMDIS", "UNCLASSIFIED//LIMDIS", True),
+        ("NATO SECRET", "UNCLASSIFIED//LIMDIS", False),
+        ("SECRET + NATO SECRET", "NATO SECRET//ATOMAL", False),
+        ("SECRET + NATO SECRET", "NATO CONFIDENTIAL", True),
+    ],
+)
+def test_a_classified_banner_does_not_repeat_words_of_unclassified_portions(
+    banner: str, portion: str, covered: bool
+) -> None:
+    assert covers(parse(banner), parse(portion)) is covered
+
+
+@given(markings(), markings())
+def test_what_dominates_covers(a: Marking, b: Marking) -> None:
+    assert covers(a, b) or not dominates(a, b)
 
 
 def test_a_height_has_no_groups() -> None:

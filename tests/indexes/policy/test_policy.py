@@ -4,7 +4,7 @@ from indexes import policy
 
 NAMES = """
     CoversheetError Label Marking MarkingError RULESETS Reader Refused Ruleset Written
-    ceiling dominates grouped home_of join led_by parse parse_portion portion_text reader_from require
+    ceiling covers dominates grouped home_of join led_by parse parse_portion portion_text reader_from require
     roll_up text ungrouped unknown written
 """.split()
 
