@@ -170,14 +170,19 @@ def _source(word: str) -> str:
     return word
 
 
+def concealed(words: frozenset[str]) -> frozenset[str]:
+    """Return the words; one concealed source conceals all foreign sources (DoDM 5200.01-V2 Encl. 4 Fig. 45)."""
+    if CONCEALED not in words:
+        return words
+    return frozenset(word for word in words if word == CONCEALED or not word.startswith(CONCEALED))
+
+
 def _settled(label: Label, shared: frozenset[str]) -> frozenset[str]:
     """Return the informative words that a roll-up keeps; access does not depend on them."""
     # Words of low information leave a higher banner (FOUO: IC manual 2016 p. 134).
     tops = [rule.pattern for rule in SCHEMES[label.system].rules if label.level > rule.highest]
     words = frozenset(word for word in label.informative if not any(re.fullmatch(top, word) for top in tops))
-    # One concealed source conceals the list of foreign sources (DoDM 5200.01-V2 Encl. 4 Fig. 45).
-    if CONCEALED in words:
-        words = frozenset(word for word in words if word == CONCEALED or not word.startswith(CONCEALED))
+    words = concealed(words)
     # RELIDO survives only where every portion bears it (so none is ORCON), not beside NOFORN (IC manual 2016 Table 3).
     if "RELIDO" not in shared or label.allowed("REL TO") == US_NOFORN or label.allowed(DISPLAY) is not None:
         words -= {"RELIDO"}

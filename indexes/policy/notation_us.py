@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from indexes.policy.countries import NATIONS
 from indexes.policy.errors import MarkingError
-from indexes.policy.marking import Label
+from indexes.policy.marking import Label, concealed
 from indexes.policy.rules import broken
 from indexes.policy.scheme_us import (
     CUI_LIMITS,
@@ -167,7 +167,7 @@ def _label(written: Written, found: Sequence[Entry], frame: Frame) -> Label:
         written.level,
         frozenset().union(*(entry.restrictive for entry in found)),
         (),
-        owned.union(*(entry.informative for entry in found)),
+        concealed(owned.union(*(entry.informative for entry in found))),
     )
     shown = frozenset().union(*(entry.shown for entry in found if entry.shown is not None))
     lists = [entry.nations for entry in found if entry.nations is not None]

@@ -191,3 +191,7 @@ def test_portions_are_written_with_their_letters() -> None:
     written = "TOP SECRET//SI-G/TK//FGI DEU NATO//RSEN/ORCON/IMCON/NOFORN/PROPIN/DEA SENSITIVE/FISA//NODIS"
     assert portion_text(parse(written)) == "(TS//SI-G/TK//FGI DEU NATO//RS/OC/IMC/NF/PR/DSEN/FISA//ND)"
     assert portion_text(parse("UNCLASSIFIED//FOUO")) == "(U//FOUO)"
+
+
+def test_a_concealed_source_conceals_the_named_ones_of_a_second_list() -> None:
+    assert text(parse("SECRET//FGI NOR//FGI", "historical")) == "SECRET//FGI"
