@@ -28,6 +28,7 @@ from indexes.policy.written import Read, Written
 _SUFFIX = re.compile(r"(?: ?-)? SECURITY INFORMATION$")
 _LOOSE = re.compile(r"(?P<level>TOP SECRET|SECRET|CONFIDENTIAL|RESTRICTED|UNCLASSIFIED)(?:[/,;-]| - | )+(?P<rest>.+)")
 _COMMAS = ("REL TO", "DISPLAY ONLY")  # lists of their own
+_NO_CATEGORY = CUI_LIMITS | {"CUI"}
 _HANDLING_ALONE = {"OFFICIAL USE ONLY": "OUO", "LIMITED OFFICIAL USE": "LOU"}
 
 
@@ -87,7 +88,7 @@ def _read_controlled(head: Piece, sections: list[Piece], frame: Frame) -> Read:
     found = [[cui_entry(head, "")]]
     if sections and re.fullmatch(r"(SP-)?[A-Z]{2,6}(/(SP-)?[A-Z]{2,6})*", sections[0].text):
         names = [(piece, piece.text) for piece in entries(sections[0])]
-        if not CUI_LIMITS.intersection(name for _, name in names):
+        if not _NO_CATEGORY.intersection(name for _, name in names):
             found = [[*found[0], *(cui_entry(piece, name) for piece, name in names)]]
             sections = sections[1:]
     keys = [entry.key for entry in found[0]]

@@ -195,3 +195,8 @@ def test_portions_are_written_with_their_letters() -> None:
 
 def test_a_concealed_source_conceals_the_named_ones_of_a_second_list() -> None:
     assert text(parse("SECRET//FGI NOR//FGI", "historical")) == "SECRET//FGI"
+
+
+def test_cui_is_no_category_of_itself() -> None:
+    assert text(parse("CUI//CUI")) == "CUI"
+    assert text(parse("CUI//CUI//ODD")) == "UNCLASSIFIED//ODD//CUI"
