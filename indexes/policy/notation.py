@@ -50,7 +50,7 @@ def written(text: str, ruleset: Ruleset = EITHER) -> tuple[Written, ...]:
     """
     whole = _whole(text)
     if whole.text.startswith("("):
-        frame = Frame("portion", ruleset, US_NOFORN | {"GBR"}, ("GBR", "USA"))
+        frame = Frame("portion", ruleset, US_NOFORN, ("GBR", "USA"))
         return tuple(read.written for read in _parts(_in_brackets(text), frame, None))
     return tuple(read.written for read in _parts(whole, Frame("banner", ruleset), None))
 

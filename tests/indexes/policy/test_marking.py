@@ -257,3 +257,10 @@ def test_the_label_of_a_system() -> None:
     both = parse("SECRET + NATO SECRET")
     assert both.label("NATO") == both.labels[1]
     assert both.label("EU") is None
+
+
+@pytest.mark.parametrize("colour", ["CLEAR", "GREEN"])
+def test_amber_hides_the_open_colours(colour: str) -> None:
+    assert text(join([parse(f"UNCLASSIFIED//TLP:{colour}"), parse("UNCLASSIFIED//TLP:AMBER")])) == (
+        "UNCLASSIFIED//TLP:AMBER"
+    )

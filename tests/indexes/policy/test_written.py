@@ -57,3 +57,10 @@ def test_parts_of_several_systems() -> None:
     assert [part.owners for part in written("SECRET [NTK: A] + NATO SECRET")] == [("USA",), ("NATO",)]
     with pytest.raises(MarkingError):
         written("SECRET + SECRET")
+
+
+def test_eyes_only_is_a_field_of_its_own_in_both_systems() -> None:
+    (british,) = written("UK SECRET//UK EYES ONLY")
+    assert (british.owners, british.dissem, british.native) == (("GBR",), ("UK EYES ONLY",), True)
+    (american,) = written("SECRET//USA/GBR EYES ONLY", "historical")
+    assert (american.rel_to, american.dissem) == (("USA", "GBR"), ("EYES ONLY",))
