@@ -120,6 +120,25 @@ def seen(assembled: Assembled) -> tuple[Marking, ...]:
     return tuple(line.marking for line in readable(assembled))
 
 
+def unread(assembled: Assembled) -> tuple[Evidence, ...]:
+    """Return the lines that are meant as a marking and can't be read as one, or not in all their parts.
+
+    At the edges of pages whatever looks like a marking; in the body what has two slashes as well. Never raises NotRead.
+    """
+    at_edges = [candidate for edge in _edges(assembled) for candidate in edge]
+    found: dict[str, Evidence] = {}
+    for candidate in (*at_edges, *_body_lines(assembled)):
+        line = assembled.text[candidate.start : candidate.end].strip(_AROUND)
+        if candidate.edge == "inside" and "//" not in line:
+            continue
+        marking = marking_of(line)
+        if looks_like_marking(line) if marking is None else unknown(marking):
+            where = _where(candidate.page, candidate.edge).strip() or "in the text"
+            read = text(marking) if marking is not None else ""
+            found.setdefault(line, Evidence(BANNER, where, line, read, 0.0, candidate.page))
+    return tuple(found.values())
+
+
 def joined(seen: Sequence[Marking]) -> Marking | None:
     """Return the join of all that was seen, as a proposal; None for nothing, or where no notation can state it."""
     try:

@@ -136,6 +136,7 @@ def examine(source: Source, tools: Tools) -> Examined:
         parts = portions.cut(assembled, marking, furniture, _rigour(tools.trusted.decision))
         if tools.trusted.decision is None:
             require_by_book(assembled, marking, marked.lines, parts, tools.ruleset)
+        if tools.trusted.decision is None or not tools.trusted.decision.may_lower:
             disguise.require_no_more(assembled, marking)
             disguise.require_no_more_beside(reading, source.filename, marking)
         if not parts:
@@ -168,6 +169,8 @@ def _marked(reading: Reading, assembled: Assembled, others: tuple[Statement, ...
     decision = trusted.decision
     if decision is not None:
         lines = markings.readable(assembled)
+        if not decision.may_lower:
+            disguise.require_open(assembled, lines)
         every = [*(line.marking for line in lines), *(one.marking for one in others), *disguise.seen(reading)]
         marking = decided(decision.marking, every, may_lower=decision.may_lower)
         finds = (decision.evidence, *markings.evidence(assembled, lines), *said)
@@ -194,8 +197,9 @@ def _with_all_seen(stop: NotRead, assembled: Assembled, others: tuple[Statement,
     told = [one.marking for one in others]
     banner = lines[0].marking if lines else next(iter(told), None)
     seen = dict.fromkeys((*stop.seen, *told, *(line.marking for line in lines), *portions.seen(assembled, banner)))
-    said = (*markings.evidence(assembled, lines), *(find for one in others for find in one.evidence))
+    unread = markings.unread(assembled) if stop.proposal is None else ()
+    said = (*markings.evidence(assembled, lines), *unread, *(find for one in others for find in one.evidence))
     proposal = stop.proposal
-    if proposal is None and stop.reason.code in _READ_WHOLE:
+    if proposal is None and not unread and stop.reason.code in _READ_WHOLE:
         proposal = markings.joined(tuple(seen))
     return NotRead(stop.reason, tuple(seen), tuple(dict.fromkeys((*stop.evidence, *said))), proposal)

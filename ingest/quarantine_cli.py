@@ -181,7 +181,8 @@ def _told(ruled: Ruled) -> str:
     if ruled.marking is None:
         return "Rejected. The file stays in quarantine, out of the library."
     if ruled.effect == SECOND:
-        return f"{text(ruled.marking)} is lower than what was seen on this file. {review.NOT_YOU}"
+        why = "is lower than what was seen on this file, or not all of it could be read"
+        return f"{text(ruled.marking)} {why}. {review.NOT_YOU}"
     return f"Stored as {ruled.document} under {text(ruled.marking)}."
 
 

@@ -32,6 +32,7 @@ CORRECT: Final = "correct"
 REJECT: Final = "reject"
 STORED: Final = "stored"
 AUTHORITY_LIMIT: Final = 500
+UNREAD: Final = ("unclear-marking", "unknown-token", "unclear-label")  # something there says what nobody could read
 NO_REVIEWER: Final = "This account may not review. Allow it with: coversheet users grant NAME --reviewer"
 NOT_YOU: Final = "Waiting for a second reviewer; not you."
 NO_AUTHORITY: Final = "Say on whose authority: the order, the originator or the guide that you go by."
@@ -143,7 +144,7 @@ def waits_for_another(entry: Entry, name: str) -> bool:
 def lowers(entry: Entry, marking: Marking) -> bool:
     """Tell whether a marking lies below anything that was seen on the file, read with certainty or not.
 
-    A find that nobody could read as a marking counts as seen, unless the marking is at least the one proposed.
+    A line that could not be read as a marking counts as seen, unless the marking is at least the one proposed.
     """
     try:
         seen = [*map(parse, entry.seen), *(parse(one.marking) for one in entry.evidence if one.marking)]
@@ -152,7 +153,7 @@ def lowers(entry: Entry, marking: Marking) -> bool:
         return True
     if any(not dominates(marking, one) for one in (*seen, *([proposal] if proposal else []))):
         return True
-    return proposal is None and any(not one.marking for one in entry.evidence)
+    return proposal is None and (entry.code in UNREAD or any(not one.marking for one in entry.evidence))
 
 
 def decide(choice: Choice, desk: Desk, vault: Vault, sandbox: Sandbox) -> Ruled:
@@ -176,7 +177,7 @@ def decide(choice: Choice, desk: Desk, vault: Vault, sandbox: Sandbox) -> Ruled:
         try:
             examined = _examined(ruled, desk, vault, sandbox)  # before anything is recorded: it may not be readable
         except NotRead as stop:
-            if enough or not _below(stop, marking):
+            if enough or not (stop.reason.code in UNREAD or _below(stop, marking)):
                 raise NotStorable(f"This file can't be stored: {stop.reason.sentence}") from stop
         else:
             if enough or not _same_file_lowers(desk, entry, marking):
@@ -324,7 +325,7 @@ def _examined(entry: Entry, desk: Desk, vault: Vault, sandbox: Sandbox) -> Exami
     decision = Decision(parse(last.marking), names, authority, lowered=len(names) > 1)
     measure = Measure.of(vault.embedder, vault.embedder.fingerprint.max_tokens)
     source = Source(Path(entry.file), desk.quarantine.original(entry.id), entry.sha256)
-    return examine(source, Tools(sandbox, measure, Trusted(decision=decision)))
+    return examine(source, Tools(sandbox, measure, Trusted(decision=decision), ruleset=vault.ruleset))
 
 
 def _below(stop: NotRead, marking: Marking) -> bool:

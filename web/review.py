@@ -31,7 +31,7 @@ UNDO: Final = "undo"
 ALL: Final = "all"
 TOLD: Final = {
     review.STORED: "Stored. The next file is below.",
-    SECOND: "This is lower than what was seen on the file, so it waits for a second reviewer; not you.",
+    SECOND: "Lower than what was seen on the file, or not all could be read: it waits for a second reviewer; not you.",
     REJECTED: "Rejected. The file stays out of the library.",
     UNDO: "Undone.",
     ALL: "Accepted. Files that could not be stored are still in the list.",

@@ -9,6 +9,7 @@ import json
 import logging
 import os
 import secrets
+import shutil
 import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -134,11 +135,10 @@ def _prepare(folder: Path) -> None:
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".prepare-") as scratch:
         made = Path(scratch) / "model"
         made.mkdir()
+        copied = Path(shutil.copytree(source / "onnx", Path(scratch) / "onnx"))  # the quantiser writes beside its input
         logging.disable(logging.WARNING)  # it advises a step that gains nothing for this model
         try:
-            quantize_dynamic(
-                source / "onnx" / "model.onnx", made / "model.onnx", weight_type=QuantType.QInt8, per_channel=True
-            )
+            quantize_dynamic(copied / "model.onnx", made / "model.onnx", weight_type=QuantType.QInt8, per_channel=True)
         finally:
             logging.disable(logging.NOTSET)
         (made / "tokenizer.json").write_bytes((source / "tokenizer.json").read_bytes())

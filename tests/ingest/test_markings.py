@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from indexes.policy import dominates, parse, text
 from ingest import statements
 from ingest.assembly import Assembled, assemble
-from ingest.markings import banner_lines, inside_lines, marking_of, seen
+from ingest.markings import banner_lines, inside_lines, marking_of, seen, unread
 from ingest.reading import Element, Line, Reading
 from ingest.reasons import NotRead, Reason
 from ingest.verdict import verdict
@@ -211,3 +211,15 @@ def test_notes_and_mail_fields_are_not_at_an_edge() -> None:
 def test_what_was_seen_is_told_without_stopping() -> None:
     assembled = paged(f"SECRLT\n\n{BODY}\n\nSECRET", f"TOP SECRET\n\n{BODY}")
     assert {text(one) for one in seen(assembled)} == {"SECRET", "TOP SECRET"}
+
+
+def test_lines_that_could_not_be_read_are_told() -> None:
+    assembled = paged(
+        f"SECRLT\n\n{BODY}\n\nSECRET//NOFORN//ODD\n\n{BODY}\n\nSECRET meets SECRET//", f"SECRET\n\n{BODY}"
+    )
+    assert [(find.read, find.marking, find.where) for find in unread(assembled)] == [
+        ("SECRLT", "", "at the top of page 1"),
+        ("SECRET meets SECRET//", "", "at the bottom of page 1"),
+        ("SECRET//NOFORN//ODD", "SECRET//ODD//NOFORN", "in the text of page 1"),
+    ]
+    assert unread(paged(f"SECRET\n\n{BODY}\n\nSECRET")) == ()

@@ -171,6 +171,9 @@ def test_a_first_reviewer_who_lost_the_right_no_longer_counts(room: Room) -> Non
         ((), {"evidence": (find("S?CR?T", ""),), "proposal": parse("SECRET")}, "SECRET", False),
         ((), {"proposal": parse("SECRET")}, "CONFIDENTIAL", True),
         ((), {}, "UNCLASSIFIED", False),
+        ((), {"code": "unclear-marking"}, "TOP SECRET", True),
+        ((), {"code": "unclear-marking", "proposal": parse("SECRET")}, "SECRET", False),
+        ((), {"code": "unknown-token", "evidence": (find("SECRET//ODD", "SECRET//ODD"),)}, "TOP SECRET", True),
     ],
 )
 def test_what_is_lower(room: Room, seen: tuple[str, ...], more: dict[str, Any], marking: str, expected: bool) -> None:
@@ -187,6 +190,16 @@ def test_what_the_file_itself_says_counts_even_where_the_record_does_not_name_it
     entry = room.put("CONFIDENTIAL")
     assert room.decide("wren", entry, "CONFIDENTIAL").effect == SECOND
     assert room.decide("otter", entry, "CONFIDENTIAL").effect == STORED
+
+
+DISGUISED = "CONFIDENTIAL\n\nThe northern depot holds six days of diesel.\n\n[TS] The ferry runs.\n\nSECRET"
+
+
+@pytest.mark.parametrize("data", [DISGUISED, DISGUISED.replace("[TS]", "(\u0405)")])
+def test_what_one_person_decides_must_not_lie_below_a_disguised_mark(room: Room, data: str) -> None:
+    entry = room.put("CONFIDENTIAL", "SECRET", code="marking-conflict", data=data.encode())
+    assert room.decide("wren", entry, "SECRET").effect == SECOND
+    assert room.decide("otter", entry, "SECRET").effect == STORED
 
 
 def test_a_file_that_waits_for_two_reasons_counts_with_all_that_was_seen(room: Room) -> None:

@@ -122,6 +122,13 @@ def take(studio: Studio) -> None:
         ask(page, QUESTION)
         page.locator("#result").scroll_into_view_if_needed()
         studio.keep(page, "narrow")
+    with studio.signed_in("director") as page:
+        page.click("text=Review")
+        page.wait_for_load_state("networkidle")
+        while not page.locator(".leaf").count():  # one that has pages
+            page.click("text=Next file")
+            page.wait_for_load_state("networkidle")
+        studio.keep(page, "review")
 
 
 def ask(page: Page, question: str) -> None:
