@@ -21,6 +21,7 @@ from indexes.partition import Opened, Partition
 from indexes.policy import Marking, Reader, require, text
 from indexes.ranking import Ranking, fuse
 from indexes.records import Document, Hit, Page
+from indexes.vectors import search_begun
 from indexes.words import Statistics, inverse_frequencies, terms
 
 DEPTH = 300  # how many chunks meaning and words each bring to the fusion, at least
@@ -104,11 +105,11 @@ class View:
     ) -> list[tuple[Place, float]]:
         """Return chunks with their scores, best first: the `depth` best by meaning and the `depth` best by words."""
         vector = self.embedder.embed([question])[0]
-        nearest = self.means.pool.map(lambda state: state.vectors.best(vector, depth), opened)
+        nearest = search_begun([state.vectors for state in opened], vector, depth, self.means.pool)
         word_scores = _word_scores(question, opened)  # meanwhile
         places: set[Place] = set()
         if ranking is not Ranking.WORDS:
-            places.update(_best(opened, list(nearest), depth))
+            places.update(_best(opened, nearest(), depth))
         if ranking is not Ranking.MEANING:
             places.update(_best(opened, [_above_zero(scores) for scores in word_scores], depth))
         candidates = sorted(places)

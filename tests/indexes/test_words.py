@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexes.errors import Damaged
-from indexes.words import K1, MAGIC, B, Statistics, WordIndex, inverse_frequencies, terms
+from indexes.words import HEADER, K1, MAGIC, B, Statistics, WordIndex, inverse_frequencies, terms
 
 VOCABULARY = "ferry depot diesel convoy müller armée f-16 bridge otter wren harbour fuel".split()
 TEXTS = st.lists(st.lists(st.sampled_from(VOCABULARY), max_size=12).map(" ".join), min_size=1, max_size=40)
@@ -97,9 +97,9 @@ def test_a_shortened_or_lengthened_file_is_refused() -> None:
 
 
 def test_sizes_below_zero_are_refused() -> None:
-    header = np.array([-12, 1, 0], "<i8").tobytes()
+    header = np.array([-12, 1, 0, 0, 0], "<i8").tobytes()
     with pytest.raises(Damaged):
-        WordIndex.from_bytes(MAGIC + header)
+        WordIndex.from_bytes(MAGIC.ljust(HEADER - 40, b"\0") + header)
 
 
 def test_a_score_by_hand() -> None:
