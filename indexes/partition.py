@@ -31,6 +31,7 @@ from indexes.segments import (
     belongs_together,
 )
 from indexes.vectors import CODED_FROM, VectorIndex
+from indexes.wholes import Wholes
 from indexes.words import WordIndex
 
 KEY_BYTES = 16
@@ -45,6 +46,7 @@ class Opened:
     keys: "Keys"  # from the content alone: the order among equal scores
     vectors: JoinedVectors
     words: JoinedWords
+    wholes: Wholes
     segments: tuple[Segment, ...]
 
 
@@ -179,12 +181,20 @@ class Partition:
             else:
                 segments.append(self._built(rest))
         keys = Keys(b"".join(key for _, key in found))
-        return self._joined(Opened(generation, rows, keys, JoinedVectors(()), JoinedWords(()), ()), segments)
+        nothing = Wholes.of((), (), JoinedWords(()).lengths())
+        opened = Opened(generation, rows, keys, JoinedVectors(()), JoinedWords(()), nothing, ())
+        return self._joined(opened, segments)
 
     def _joined(self, opened: Opened, segments: Sequence[Segment]) -> Opened:
         vectors = JoinedVectors([one.vectors for one in segments])
         words = JoinedWords([one.words for one in segments])
-        return replace(opened, vectors=vectors, words=words, segments=tuple(segments))
+        wholes = Wholes.of(opened.rows, self._first_rows(), words.lengths())
+        return replace(opened, vectors=vectors, words=words, wholes=wholes, segments=tuple(segments))
+
+    def _first_rows(self) -> list[int]:
+        """Return the row number of each document's first chunk; the others of a document follow it."""
+        sql = "SELECT min(id) FROM chunks INDEXED BY idx_chunks_document GROUP BY document"
+        return sorted(first for (first,) in self._store.tuples(sql))
 
     def _built(self, span: Span) -> Segment:
         vectors, words = VectorIndex.build(self._vectors_of(span)), WordIndex.build(self._texts_of(span))

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from indexes.embed import Vectors
 from indexes.layout import write_durably
 from indexes.vectors import CODED_FROM, Found, VectorIndex
-from indexes.words import Statistics, WordIndex
+from indexes.words import Occurrences, Statistics, WordIndex
 
 VECTORS = "vectors"
 WORDS = "words"
@@ -182,6 +182,20 @@ class JoinedWords:
         if len(self.indexes) == 1:
             return self.indexes[0].scores(weights, average)
         return np.concatenate([np.empty(0), *(index.scores(weights, average) for index in self.indexes)])
+
+    def occurrences(self, asked: Sequence[str]) -> Occurrences:
+        """Return those of each segment, one after the other. See `WordIndex.occurrences`."""
+        found = [index.occurrences(asked) for index in self.indexes]
+        begin = [0, *accumulate(map(len, self.indexes))]
+        nothing = np.empty(0, np.int64)
+        which = np.concatenate([nothing, *(one for one, _, _ in found)])
+        places = [positions + start for (_, positions, _), start in zip(found, begin, strict=False)]
+        counts = np.concatenate([np.empty(0, np.int32), *(some for _, _, some in found)])
+        return which, np.concatenate([nothing, *places]), counts
+
+    def lengths(self) -> NDArray[np.int32]:
+        """See `WordIndex.lengths`."""
+        return np.concatenate([np.empty(0, np.int32), *(index.lengths() for index in self.indexes)])
 
     def to_bytes(self) -> bytes:
         """Return the segments as bytes, one after the other."""

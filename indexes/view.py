@@ -21,8 +21,10 @@ from indexes.partition import Opened, Partition
 from indexes.policy import Marking, Reader, require, text
 from indexes.ranking import Ranking, fuse
 from indexes.records import Document, Hit, Page
+from indexes.terms import asked_terms
 from indexes.vectors import search_begun
-from indexes.words import Statistics, inverse_frequencies, terms
+from indexes.wholes import document_scores
+from indexes.words import Statistics, inverse_frequencies
 
 DEPTH = 300  # how many chunks meaning and words each bring to the fusion, at least
 
@@ -120,7 +122,8 @@ class View:
                 for which, group in groupby(candidates, key=lambda place: place[0])
                 for score in opened[which].vectors.cosines(vector, [at for _, at in group])
             ]
-        words = [float(word_scores[which][at]) for which, at in candidates]
+        whole_scores = _whole_scores(question, opened)
+        words = [float(word_scores[which][at] + whole_scores[which][at]) for which, at in candidates]
         scores = {Ranking.FUSED: fuse(meaning, words), Ranking.MEANING: meaning, Ranking.WORDS: words}[ranking]
         order = sorted(
             (-score, opened[which].keys[at], (which, at)) for score, (which, at) in zip(scores, candidates, strict=True)
@@ -151,13 +154,19 @@ class View:
 
 def _word_scores(question: str, opened: Sequence[Opened]) -> list[NDArray[np.float64]]:
     """Return the BM25 score of every chunk of each partition, with the statistics of all of them together."""
-    asked = sorted(set(terms(question)))
+    asked = asked_terms(question)
     statistics = Statistics(0, 0, dict.fromkeys(asked, 0))
     for state in opened:
-        statistics = statistics.plus(state.words.statistics(asked))
-    weights = inverse_frequencies(statistics)
+        statistics = statistics.plus(state.words.statistics(list(asked)))
+    weights = {word: asked[word] * rarity for word, rarity in inverse_frequencies(statistics).items()}
     average = statistics.words / statistics.chunks if statistics.chunks else 0.0
     return [state.words.scores(weights, average) for state in opened]
+
+
+def _whole_scores(question: str, opened: Sequence[Opened]) -> list[NDArray[np.float64]]:
+    """Return for every chunk of each partition the BM25 score of the whole document that it is a part of."""
+    scores = document_scores(asked_terms(question), [(state.words, state.wholes) for state in opened])
+    return [score[state.wholes.owners] for score, state in zip(scores, opened, strict=True)]
 
 
 def _above_zero(scores: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:

@@ -6,52 +6,28 @@ partitions that the reader may read. So a score is the one that a library withou
 (Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", 2009, section 3).
 """
 
-import re
-import unicodedata
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from mmap import mmap
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indexes.errors import Damaged
+from indexes.terms import terms
 
-K1 = 0.9
-B = 0.4
+K1 = 1.2
+B = 0.75
 MAGIC = b"coversheet words 2\n"
 HEADER = 64  # bytes before the arrays, so that each lies where its items can be read at once
 SMALL = 1 << 16  # so many pairs are numbered in two bytes
-WORD = re.compile(r"[^\W_]+(?:[.'\u2019-][^\W_]+)*")
-PIECE = re.compile(r"[.'\u2019-]")
-# Words that carry no meaning of their own, in the three languages that are read; compared after folding.
-STOP_WORDS = frozenset(
-    "a an and are as at be but by for from had has have he her his how in into is it its of on or our she that the "
-    "their there these they this to was we were what when where which who whom why will with you your do does did "
-    "au aux avec ce ces cette dans de des du elle en est et il ils la le les leur leurs ne ou par pas pour qu que "
-    "quel quelle quels quelles qui sa se ses son sont sur un une d l s "
-    "als am an auch auf aus bei das dass dem den der die ein eine einem einen einer es fur hat im in ist mit nach "
-    "nicht sich sie sind und vom von wann war warum was welche welcher wer wie wird wo zu zum zur".split()
-)
 
 
-def terms(text: str) -> list[str]:
-    """Return the words of `text` as they are indexed: folded in case and accents, stop words left out.
-
-    A word with inner marks ("F-16", "U.S.") gives itself and, if long enough, its pieces.
-    """
-    folded = "".join(c for c in unicodedata.normalize("NFKD", text).casefold() if not unicodedata.combining(c))
-    found = []
-    for word in WORD.findall(folded):
-        pieces = PIECE.split(word)
-        if len(pieces) > 1:
-            found.append("".join(pieces))
-            found.extend(piece for piece in pieces if len(piece) > 1 and piece not in STOP_WORDS)
-        elif word not in STOP_WORDS:
-            found.append(word)
-    return found
+# Of each posting: which of the asked words, in which text, how often.
+Occurrences: TypeAlias = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int32]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +113,20 @@ class WordIndex:
         each = np.repeat([weight for _, weight in found], [span.stop - span.start for span in spans])
         each *= self._postings.values(average)[pairs]
         return np.bincount(positions, each, len(self))  # adds one after the other, in this order
+
+    def occurrences(self, asked: Sequence[str]) -> Occurrences:
+        """Return where the asked words stand and how often: three arrays, ordered by word and position."""
+        numbers = [(at, self._number[word]) for at, word in enumerate(asked) if word in self._number]
+        spans = [slice(int(self._postings.begin[n]), int(self._postings.begin[n + 1])) for _, n in numbers]
+        nothing = np.empty(0, np.int64)
+        which = np.repeat([at for at, _ in numbers], [span.stop - span.start for span in spans]).astype(np.int64)
+        positions = np.concatenate([nothing, *(self._postings.positions[span] for span in spans)])
+        pairs = np.concatenate([nothing, *(self._postings.pairs[span] for span in spans)])
+        return which, positions, self._postings.table[:, 0].take(pairs)
+
+    def lengths(self) -> NDArray[np.int32]:
+        """Return the length of each text in words."""
+        return self._lengths
 
     def to_bytes(self) -> bytes:
         """Return the index as bytes; the same texts in the same order give the same bytes."""

@@ -21,10 +21,11 @@ from indexes.embed import Vectors
 from indexes.policy import Marking, Reader, parse, reader_from
 from indexes.records import Chunk, Draft
 from indexes.settings import Settings
+from indexes.terms import terms
 from indexes.vault import Vault, create
 from indexes.vectors import VectorIndex, search_begun
-from indexes.view import DEPTH, View
-from indexes.words import Statistics, WordIndex, inverse_frequencies, terms
+from indexes.view import DEPTH
+from indexes.words import Statistics, WordIndex, inverse_frequencies
 from rag.evaluate import read_jsonl
 from tests.benchmarks import material
 from tests.benchmarks.material import Material
