@@ -23,7 +23,7 @@ from indexes.records import Chunk, Draft
 from indexes.settings import Settings
 from indexes.vault import Vault, create
 from indexes.vectors import VectorIndex, search_begun
-from indexes.view import DEPTH, View
+from indexes.view import DEPTH
 from indexes.words import Statistics, WordIndex, inverse_frequencies, terms
 from rag.evaluate import read_jsonl
 from tests.benchmarks import material
