@@ -159,7 +159,7 @@ class Partition:
             self._files.remove_all_but([(kind, row[kind]) for row in self._segment_rows() for kind in (VECTORS, WORDS)])
 
     def _generation(self) -> int:
-        return int(self._store.query("SELECT generation FROM state")[0]["generation"])
+        return int(self._store.tuples("SELECT generation FROM state")[0][0])
 
     def _load(self, generation: int) -> Opened:
         found = self._store.tuples("SELECT id, key FROM chunks INDEXED BY chunks_in_order ORDER BY id")
@@ -248,7 +248,7 @@ class Partition:
         return self._store.query("SELECT * FROM segments ORDER BY first")
 
     def _looks_sealed(self) -> bool:
-        """Tell whether segments cover all chunks and their files are there; whether those are authentic, opening tells."""
+        """Tell whether segments cover all chunks and their files are there. If those are authentic, opening tells."""
         rows = self._segment_rows()
         (now,) = self._store.query("SELECT count(*) AS chunks, max(id) AS last FROM chunks INDEXED BY chunks_in_order")
         covered = (sum(row["chunks"] for row in rows), rows[-1]["last"] if rows else None)

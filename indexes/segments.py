@@ -8,16 +8,16 @@ import hmac
 import mmap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from io import FileIO
 from itertools import accumulate
 from pathlib import Path
-from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indexes.embed import Vectors
 from indexes.layout import write_durably
-from indexes.vectors import CODED_FROM, Found, VectorIndex
+from indexes.vectors import CODED_FROM, VectorIndex
 from indexes.words import Occurrences, Statistics, WordIndex
 
 VECTORS = "vectors"
@@ -64,7 +64,7 @@ class CacheFiles:
     def read(self, kind: str, span: Span, code: str) -> bytes | mmap.mmap | None:
         """Return the content of a file if it is authentic, else None. A large file is mapped, not copied."""
         try:
-            with self.path(kind, code).open("rb", buffering=0) as file:
+            with FileIO(self.path(kind, code)) as file:
                 if file.seek(0, 2) < MAPPED_FROM:
                     file.seek(0)
                     content = file.read()
@@ -94,12 +94,12 @@ class CacheFiles:
         code.update(content)
         return code.hexdigest()
 
-    def _code_of_file(self, kind: str, span: Span, file: BinaryIO) -> str:
+    def _code_of_file(self, kind: str, span: Span, file: FileIO) -> str:
         """Read a file block by block, so that its pages are not this process's until they are searched."""
         code = self._begun(kind, span)
         block = memoryview(bytearray(BLOCK))
         file.seek(0)
-        while size := file.readinto(block):  # type: ignore[attr-defined] - an unbuffered file has it
+        while size := file.readinto(block):
             code.update(block[:size])
         return code.hexdigest()
 
@@ -113,7 +113,7 @@ class JoinedVectors:
 
     def __init__(self, indexes: Sequence[VectorIndex]) -> None:
         """Take the segments in their order."""
-        self.indexes = tuple(indexes)
+        self.indexes: tuple[VectorIndex, ...] = tuple(indexes)
         self._begin = [0, *accumulate(map(len, indexes))]
 
     def __len__(self) -> int:
@@ -131,14 +131,6 @@ class JoinedVectors:
             found[mine] = index.cosines(question, (places[mine] - begin).tolist())
         return [float(value) for value in found]
 
-    def best(self, question: Vectors, count: int) -> Found:
-        """See `VectorIndex.best`."""
-        return self._merged([index.best(question, count) for index in self.indexes], count)
-
-    def exact(self, question: Vectors, count: int) -> Found:
-        """See `VectorIndex.exact`."""
-        return self._merged([index.exact(question, count) for index in self.indexes], count)
-
     def all(self) -> Vectors:
         """Return all vectors, shape (n, dimension)."""
         return np.concatenate([index.all() for index in self.indexes])
@@ -146,17 +138,6 @@ class JoinedVectors:
     def to_bytes(self) -> bytes:
         """Return the segments as bytes, one after the other."""
         return b"".join(index.to_bytes() for index in self.indexes)
-
-    def _merged(self, found: Sequence[Found], count: int) -> Found:
-        if len(found) == 1:
-            return found[0]
-        places = [positions + begin for (positions, _), begin in zip(found, self._begin, strict=False)]
-        positions = np.concatenate([np.empty(0, np.int64), *places])
-        scores = np.concatenate([np.empty(0, np.float32), *(scores for _, scores in found)])
-        least = np.partition(scores, -count)[-count] if len(scores) > count else -np.inf
-        kept = np.flatnonzero(scores >= least)
-        order = kept[np.argsort(-scores[kept], kind="stable")]
-        return positions[order], scores[order]
 
 
 class JoinedWords:

@@ -6,7 +6,7 @@ codes of one bit a dimension (Gao and Long, "RaBitQ", SIGMOD 2024), learned from
 the best candidates exactly: it may miss one, and never scores one otherwise (docs/decisions/0014).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from mmap import mmap
 from typing import Protocol, TypeAlias
@@ -19,9 +19,11 @@ from indexes.embed import Vectors
 from indexes.errors import Damaged
 
 CODED_FROM = 2_000  # from so many vectors on there are codes; below, every search is exact
-FEWEST = 400  # candidates from the codes, at least
 FACTOR = 8  # candidates from the codes for each result that is asked for
-SCANNED = 6  # so many vectors are compared one after the other while one candidate is fetched from its place
+SCANNED = 3  # so many vectors are compared while one candidate is found by its code
+SHARE = 2  # an index is first asked for so many times its part of the candidates
+LEAST_SHARE = 16  # and so many more
+DEEPER = 3  # an index that may have more is asked again for so many times what it was asked for
 A_TASK = 16_000  # vectors that are worth a thread of their own
 MAGIC = b"coversheet vectors 1\n"
 HEADER = 64  # bytes before the vectors
@@ -29,16 +31,6 @@ BYTE_LIMIT = 1 << 36  # what the codes in a file may claim to hold, in bytes
 
 # Positions and scores of vectors, best first.
 Found: TypeAlias = tuple[NDArray[np.int64], Vectors]
-
-
-class Searched(Protocol):
-    """What can be asked for its best vectors."""
-
-    def __len__(self) -> int:
-        """How many vectors there are."""
-
-    def best(self, question: Vectors, count: int) -> Found:
-        """See `VectorIndex.best`."""
 
 
 class VectorIndex:
@@ -125,19 +117,25 @@ class VectorIndex:
         At least `count` of them if there are as many, and never a part of a group with equal scores:
         which of the equals come first is for the caller to say, not for the order of storage.
         """
-        depth = max(FEWEST, FACTOR * count)
-        if self._codes is None or depth * SCANNED >= len(self):
-            return self.exact(question, count)
-        _, places = self._codes.search(question.reshape(1, -1), depth)
-        candidates = places[0][places[0] >= 0]
-        scores = self._products(question, candidates)
-        least = np.partition(scores, -count)[-count]
+        positions, scores = self.guessed(question, count if self.is_exact else FACTOR * count)
+        scores = self.scores(question, positions)
+        least = np.partition(scores, -count)[-count] if len(scores) > count else -np.inf
         kept = np.flatnonzero(scores >= least)
         order = kept[np.argsort(-scores[kept], kind="stable")]
-        return candidates[order], scores[order]
+        return positions[order], scores[order]
+
+    def guessed(self, question: Vectors, depth: int) -> Found:
+        """Return the best vectors by their codes, with estimated scores; where codes save nothing, what `exact` does."""
+        if self._codes is None or depth * SCANNED >= len(self):
+            return self.exact(question, depth)
+        faiss.omp_set_num_threads(1)  # threads are ours, one for several indexes
+        scores, positions = self._codes.search(question.reshape(1, -1), depth)
+        return positions[0], scores[0]
 
     def exact(self, question: Vectors, count: int) -> Found:
         """Return what `best` does, by comparing the question with every vector."""
+        # INVARIANT: with more threads FAISS multiplies blocks from 10,000 vectors on, and scores get other last bits.
+        faiss.omp_set_num_threads(1)
         wanted = min(count, len(self))
         fetch = wanted
         while fetch:
@@ -151,51 +149,80 @@ class VectorIndex:
             fetch *= 2
         return np.empty(0, np.int64), np.empty(0, np.float32)
 
-    def _products(self, question: Vectors, positions: NDArray[np.int64]) -> Vectors:
+    def scores(self, question: Vectors, positions: NDArray[np.int64]) -> Vectors:
         """Return the score of each vector named: the bits that `exact` gives it."""
         one = np.ascontiguousarray(question, np.float32)
         scores = np.empty(len(positions), np.float32)
-        arrays = (scores, one, self._vectors, positions)
-        faiss.fvec_inner_products_by_idx(*map(faiss.swig_ptr, arrays), len(one), 1, len(positions))
+        pointers = [faiss.swig_ptr(array) for array in (scores, one, self._vectors, positions)]
+        faiss.fvec_inner_products_by_idx(*pointers, len(one), 1, len(positions))  # type: ignore[attr-defined]
         return scores
 
 
-def search_begun(
-    indexes: Sequence[Searched], question: Vectors, count: int, pool: Executor
-) -> Callable[[], list[Found]]:
-    """Begin to search several indexes; what is returned waits and gives what each has among the `count` best of all.
+class Searched(Protocol):
+    """Indexes whose vectors are numbered through, one index after the other."""
 
-    Each is asked for its share first. One whose last is as good as the `count` best of all so far may have more, and
-    only such a one is asked for all of its `count` best: what it holds back can't be among them.
+    @property
+    def indexes(self) -> "tuple[VectorIndex, ...]":
+        """The indexes, in order."""
+
+
+def search_begun(
+    groups: Sequence[Searched], question: Vectors, count: int, pool: Executor
+) -> Callable[[], list[Found]]:
+    """Begin to search; what is returned waits, and gives what each group has among the `count` best of all, and more.
+
+    Each index is asked for its share of the candidates first. One whose last candidate is among the best of all so far
+    may have more, and is asked again; what the others hold back can't be among them. Only the best candidates of all
+    are then scored. Where every index is exact the result is exact.
     """
+    indexes = [index for group in groups for index in group.indexes]
+    wanted = count if all(index.is_exact for index in indexes) else FACTOR * count
     total = max(1, sum(map(len, indexes)))
-    shares = [min(count, 16 + 2 * count * len(index) // total) for index in indexes]
-    first = _each_best(indexes, question, shares, pool)
+    asked = [min(wanted, LEAST_SHARE + SHARE * wanted * len(index) // total) for index in indexes]
+    first = _each_guessed(indexes, question, asked, pool)
 
     def wait() -> list[Found]:
         found = first()
-        every = np.concatenate([scores for _, scores in found]) if found else np.empty(0)
-        floor = np.partition(every, -count)[-count] if len(every) >= count else -np.inf
-        deeper = [
-            which
-            for which, (positions, scores) in enumerate(found)
-            if len(positions) < min(count, len(indexes[which])) and scores[-1] > floor
-        ]
-        again = _each_best([indexes[which] for which in deeper], question, [count] * len(deeper), pool)()
-        for which, more in zip(deeper, again, strict=True):
-            found[which] = more
-        return found
+        while True:
+            every = np.concatenate([np.empty(0, np.float32), *(scores for _, scores in found)])
+            floor = np.partition(every, -wanted)[-wanted] if len(every) >= wanted else -np.inf
+            deeper = [
+                which
+                for which, (positions, scores) in enumerate(found)
+                if asked[which] < wanted and len(positions) < len(indexes[which]) and scores[-1] > floor
+            ]
+            if not deeper:
+                break
+            for which in deeper:
+                asked[which] = min(wanted, DEEPER * asked[which])
+            again = _each_guessed([indexes[n] for n in deeper], question, [asked[n] for n in deeper], pool)
+            for which, more in zip(deeper, again(), strict=True):
+                found[which] = more
+        good = [positions[scores >= floor] for positions, scores in found]
+        scored = iter(zip(good, [i.scores(question, p) for i, p in zip(indexes, good, strict=True)], strict=True))
+        return [_one_after_the_other(group.indexes, scored) for group in groups]
 
     return wait
 
 
-def _each_best(
-    indexes: Sequence[Searched], question: Vectors, counts: Sequence[int], pool: Executor
+def _one_after_the_other(indexes: Sequence[VectorIndex], found: Iterator[Found]) -> Found:
+    """Take what each index of a group found, and number its positions through the group."""
+    positions, scores = [np.empty(0, np.int64)], [np.empty(0, np.float32)]
+    begin = 0
+    for index, (mine, of_mine) in zip(indexes, found, strict=False):
+        positions.append(mine + begin)
+        scores.append(of_mine)
+        begin += len(index)
+    return np.concatenate(positions), np.concatenate(scores)
+
+
+def _each_guessed(
+    indexes: Sequence[VectorIndex], question: Vectors, depths: Sequence[int], pool: Executor
 ) -> Callable[[], list[Found]]:
-    """Begin `best` of each index in tasks that are worth a thread; what is returned waits for all."""
+    """Begin `guessed` of each index in tasks that are worth a thread; what is returned waits for all."""
 
     def task(numbers: Sequence[int]) -> list[Found]:
-        return [indexes[number].best(question, counts[number]) for number in numbers]
+        return [indexes[number].guessed(question, depths[number]) for number in numbers]
 
     tasks: list[list[int]] = []
     room = 0

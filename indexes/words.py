@@ -55,6 +55,7 @@ class WordIndex:
         """Take words (sorted), their postings, and text lengths in words; use `build` or `from_bytes`."""
         self._number = {word: number for number, word in enumerate(vocabulary)}
         self._postings = postings
+        self._begin = memoryview(postings.begin)  # gives whole numbers of Python, quickly
         self._lengths = lengths
         self._words = int(lengths.sum(dtype=np.int64))
 
@@ -91,11 +92,11 @@ class WordIndex:
 
     def statistics(self, asked: Sequence[str]) -> Statistics:
         """Return this partition's part of the statistics for the asked words."""
-        begin = self._postings.begin
+        begin = self._begin
         frequency = {}
         for word in asked:
             number = self._number.get(word)
-            frequency[word] = 0 if number is None else int(begin[number + 1] - begin[number])
+            frequency[word] = 0 if number is None else begin[number + 1] - begin[number]
         return Statistics(len(self), self._words, frequency)
 
     def scores(self, weights: Mapping[str, float], average: float) -> NDArray[np.float64]:
@@ -104,15 +105,16 @@ class WordIndex:
         `weights` holds the inverse document frequency of each asked word, `average` the mean length in words,
         both of the whole view. Words are added up in the order of `weights`, so equal texts score equal bits.
         """
-        found = [(self._number[word], weight) for word, weight in weights.items() if word in self._number]
-        if not found:
+        numbers = [(self._number[word], weight) for word, weight in weights.items() if word in self._number]
+        if not numbers:
             return np.zeros(len(self), np.float64)
-        spans = [self._postings.span(number) for number, _ in found]
-        positions = np.concatenate([self._postings.positions[span] for span in spans])
-        pairs = np.concatenate([self._postings.pairs[span] for span in spans])
-        each = np.repeat([weight for _, weight in found], [span.stop - span.start for span in spans])
-        each *= self._postings.values(average)[pairs]
-        return np.bincount(positions, each, len(self))  # adds one after the other, in this order
+        begin, postings = self._begin, self._postings
+        spans = [(begin[number], begin[number + 1]) for number, _ in numbers]
+        positions = np.concatenate([postings.positions[start:end] for start, end in spans])
+        pairs = np.concatenate([postings.pairs[start:end] for start, end in spans])
+        each = np.repeat([weight for _, weight in numbers], [end - start for start, end in spans])
+        each *= postings.values(average).take(pairs)
+        return np.bincount(positions, each, len(self)).astype(np.float64, copy=False)  # adds in this order
 
     def occurrences(self, asked: Sequence[str]) -> Occurrences:
         """Return where the asked words stand and how often: three arrays, ordered by word and position."""
@@ -189,10 +191,6 @@ class Postings:
         table = np.stack([different // longest, different % longest], axis=1).astype(np.int32)
         width = np.uint16 if len(table) <= SMALL else np.uint32
         return cls(begin, np.ascontiguousarray(triples[:, 1]), pairs.astype(width), table)
-
-    def span(self, word: int) -> slice:
-        """Return where the postings of a word lie."""
-        return slice(int(self.begin[word]), int(self.begin[word + 1]))
 
     def values(self, average: float) -> NDArray[np.float64]:
         """Return for each pair what BM25 multiplies a word's weight with, at this average length."""

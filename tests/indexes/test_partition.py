@@ -148,7 +148,7 @@ def test_a_harmed_cache_would_be_believed_without_the_key(folder: Path, truth: t
     with partition._store.transaction() as database:
         for kind, path in zip(KINDS, caches(folder), strict=True):
             code = partition._files.write(kind, span, path.read_bytes())
-            database.execute(f"UPDATE segments SET {kind} = ?", [code])
+            database.table("segments").update(span.first, {kind: code})
     partition.close()
     partition = opened_at(folder)
     assert state(partition.opened()) != truth
