@@ -69,8 +69,12 @@ def asked_terms(question: str) -> dict[str, float]:
     return dict(sorted(weights.items()))
 
 
-def language(words: list[str]) -> str:
-    """Return the language that most of the small words belong to, "en" if there are none: en, fr or de."""
+def language(text: str) -> str:
+    """Return the language of a text by its small words, "en" if there are none: en, fr or de."""
+    return _language([_folded(piece) for word in WORD.findall(_composed(text)) for piece in PIECE.split(word)])
+
+
+def _language(words: list[str]) -> str:
     counts = {name: sum(word in telling for word in words) for name, telling in _TELLING.items()}
     return max(counts, key=lambda name: counts[name])
 
@@ -79,7 +83,7 @@ def _read(text: str) -> Iterator[tuple[str, list[str]]]:
     """Yield each word as it is written, with what is indexed of it."""
     written = WORD.findall(_composed(text))
     pieces = [PIECE.split(_composed(word.casefold())) for word in written]
-    spoken = language([_folded(piece) for some in pieces for piece in some])
+    spoken = _language([_folded(piece) for some in pieces for piece in some])
     for word, some in zip(written, pieces, strict=True):
         if len(some) == 1:
             yield word, [_stem(spoken, some[0])] if _folded(some[0]) not in STOP_WORDS else []
@@ -90,7 +94,7 @@ def _read(text: str) -> Iterator[tuple[str, list[str]]]:
 
 @lru_cache(maxsize=1 << 17)
 def _stem(spoken: str, word: str) -> str:
-    """Return the folded stem of a word in lower case. A stemmer holds a word while it works, so each call has its own."""
+    """Return the folded stem of a word in lower case. A stemmer holds a word as it works, so each call has its own."""
     return _folded(_STEMMERS[spoken]().stemWord(word)) if word.isalpha() else _folded(word)
 
 

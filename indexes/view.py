@@ -19,13 +19,14 @@ from indexes.embed import Embedder
 from indexes.errors import NotFound
 from indexes.partition import Opened, Partition
 from indexes.policy import Marking, Reader, require, text
-from indexes.ranking import Ranking, fuse
+from indexes.ranking import Ranking, fuse, meaning_share
 from indexes.records import Document, Hit, Page
-from indexes.terms import asked_terms
+from indexes.terms import asked_terms, language
 from indexes.vectors import search_begun
 from indexes.wholes import document_scores
 from indexes.words import Statistics, inverse_frequencies
 
+ENGLISH_MODELS = frozenset({"all-MiniLM-L6-v2"})
 DEPTH = 300  # how many chunks meaning and words each bring to the fusion, at least
 
 # A chunk during ranking: which partition of the view, and which position in it.
@@ -124,11 +125,17 @@ class View:
             ]
         whole_scores = _whole_scores(question, opened)
         words = [float(word_scores[which][at] + whole_scores[which][at]) for which, at in candidates]
-        scores = {Ranking.FUSED: fuse(meaning, words), Ranking.MEANING: meaning, Ranking.WORDS: words}[ranking]
+        fused = fuse(meaning, words, self._share(question))
+        scores = {Ranking.FUSED: fused, Ranking.MEANING: meaning, Ranking.WORDS: words}[ranking]
         order = sorted(
             (-score, opened[which].keys[at], (which, at)) for score, (which, at) in zip(scores, candidates, strict=True)
         )
         return [(place, -score) for score, _, place in order]
+
+    def _share(self, question: str) -> float:
+        names = sum(weight > 1.0 for weight in asked_terms(question).values())
+        is_english_only = self.embedder.fingerprint.name in ENGLISH_MODELS
+        return meaning_share(names, is_read=not is_english_only or language(question) == "en")
 
     def _document(self, document_id: str) -> Document | None:
         """Look in every partition of the view, so that a hit costs the same as a miss."""
