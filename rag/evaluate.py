@@ -82,7 +82,7 @@ def beir_files(folder: Path) -> tuple[Path, Path, Path]:
 
 def measured(questions: Sequence[LabelledQuestion], rank: Rank) -> list[Figures]:
     """Return nDCG@10, Recall@10, Recall@100 and MRR@10 of a ranking for each question."""
-    rows = []
+    rows: list[Figures] = []
     for question in questions:
         ranked = [document for document in rank(question.text) if document not in question.excluded]
         rows.append(
