@@ -21,6 +21,7 @@ from indexes.partition import Opened, Partition
 from indexes.policy import Marking, Reader, require, text
 from indexes.ranking import Ranking, fuse
 from indexes.records import Document, Hit, Page
+from indexes.stats import Stats
 from indexes.vectors import search_begun
 from indexes.words import Statistics, inverse_frequencies, terms
 
@@ -99,6 +100,13 @@ class View:
                 if found is not None:
                     return found
         raise NotFound
+
+    def stats(self) -> list[Stats]:
+        """Return what the search index of each partition of this view is like. For administrators."""
+        self._decide_again()
+        found = [partition.stats() for partition in self._partitions]
+        self._record("index stats", [], "")
+        return found
 
     def _ranked(
         self, question: str, opened: Sequence[Opened], depth: int, ranking: Ranking
