@@ -1,10 +1,10 @@
 """What the search index of a partition is like, for an administrator: its kind, its size, and what it misses."""
 
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from indexes.segments import JoinedVectors
 from indexes.vectors import search_begun
@@ -56,9 +56,9 @@ def recall(vectors: JoinedVectors) -> float | None:
     return float(np.mean(shares))
 
 
-def _share(found: Sequence[float], nearest: Sequence[float]) -> float:
+def _share(found: NDArray[np.float32], nearest: NDArray[np.float32]) -> float:
     """Return how many of the nearest are found, by score: among equals it does not matter which."""
     if not len(nearest):
         return 1.0
-    good = int(np.count_nonzero(np.array(found) >= nearest[-1]))
+    good = int(np.count_nonzero(found >= nearest[-1]))
     return min(good, len(nearest)) / len(nearest)
