@@ -53,8 +53,12 @@ docs: $(DEV) ## write docs/cli.md anew from the help texts
 evaluate: $(BASE) ## measure retrieval: make evaluate DATA=FOLDER
 	$(BIN)/coversheet evaluate retrieval $(DATA)
 
-bench: $(DEV) ## time a search against bare FAISS: make bench DATA=FOLDER
-	$(BIN)/python -m tests.benchmarks.search --corpus $(DATA)/corpus/corpus.jsonl
+# PARTITIONS and CHUNKS choose the library; it is kept for the next run. Where bm25s is installed it is timed as well.
+PARTITIONS ?= 24
+CHUNKS ?= 100000
+bench: $(DEV) ## time a search against the bare engines: make bench DATA=FOLDER PARTITIONS=24 CHUNKS=100000
+	$(BIN)/python -m tests.benchmarks.search --corpus $(DATA)/corpus/corpus.jsonl \
+	  --queries $(DATA)/dev/queries.jsonl --partitions $(PARTITIONS) --chunks $(CHUNKS)
 
 faults: $(DEV) ## 280 documents with planted marking faults: none may be stored below what it claims
 	$(BIN)/python -m tests.benchmarks.faults --each 8

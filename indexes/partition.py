@@ -30,6 +30,7 @@ from indexes.segments import (
     Span,
     belongs_together,
 )
+from indexes.stats import Stats, kind_of, recall
 from indexes.vectors import CODED_FROM, VectorIndex
 from indexes.wholes import Wholes
 from indexes.words import WordIndex
@@ -157,6 +158,14 @@ class Partition:
             if self._opened is not None or not self._looks_sealed():
                 self._write_behind()
             self._files.remove_all_but([(kind, row[kind]) for row in self._segment_rows() for kind in (VECTORS, WORDS)])
+
+    def stats(self) -> Stats:
+        """Return what the index is like. For administrators; it reads every vector."""
+        opened = self.opened()
+        files = [self._files.path(kind, row[kind]) for row in self._segment_rows() for kind in (VECTORS, WORDS)]
+        size = sum(file.stat().st_size for file in files if file.is_file())
+        kind, found = kind_of(opened.vectors), recall(opened.vectors)
+        return Stats(self.label, len(opened.rows), len(opened.segments), kind, size, found)
 
     def _generation(self) -> int:
         return int(self._store.tuples("SELECT generation FROM state")[0][0])

@@ -125,7 +125,7 @@ class VectorIndex:
         return positions[order], scores[order]
 
     def guessed(self, question: Vectors, depth: int) -> Found:
-        """Return the best vectors by their codes, with estimated scores; where codes save nothing, what `exact` does."""
+        """Return the best vectors by their codes, with estimates of scores; where codes save nothing, as `exact`."""
         if self._codes is None or depth * SCANNED >= len(self):
             return self.exact(question, depth)
         faiss.omp_set_num_threads(1)  # threads are ours, one for several indexes

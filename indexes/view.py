@@ -21,6 +21,7 @@ from indexes.partition import Opened, Partition
 from indexes.policy import Marking, Reader, require, text
 from indexes.ranking import Ranking, fuse, meaning_share
 from indexes.records import Document, Hit, Page
+from indexes.stats import Stats
 from indexes.terms import asked_terms, language
 from indexes.vectors import search_begun
 from indexes.wholes import document_scores
@@ -102,6 +103,13 @@ class View:
                 if found is not None:
                     return found
         raise NotFound
+
+    def stats(self) -> list[Stats]:
+        """Return what the search index of each partition of this view is like. For administrators."""
+        self._decide_again()
+        found = [partition.stats() for partition in self._partitions]
+        self._record("index stats", [], "")
+        return found
 
     def _ranked(
         self, question: str, opened: Sequence[Opened], depth: int, ranking: Ranking

@@ -55,7 +55,7 @@ class WordIndex:
         """Take words (sorted), their postings, and text lengths in words; use `build` or `from_bytes`."""
         self._number = {word: number for number, word in enumerate(vocabulary)}
         self._postings = postings
-        self._begin = memoryview(postings.begin)  # gives whole numbers of Python, quickly
+        self._begin = postings.begin.data  # gives whole numbers of Python, quickly
         self._lengths = lengths
         self._words = int(lengths.sum(dtype=np.int64))
 

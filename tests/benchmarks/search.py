@@ -6,6 +6,7 @@ All is timed in turn, question by question, so that a busy machine slows all of 
 """
 
 import argparse
+import importlib.util
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -20,12 +21,13 @@ from indexes import embed
 from indexes.embed import Vectors
 from indexes.policy import Marking, Reader, parse, reader_from
 from indexes.records import Chunk, Draft
+from indexes.segments import JoinedVectors, Span
 from indexes.settings import Settings
 from indexes.terms import terms
 from indexes.vault import Vault, create
-from indexes.vectors import VectorIndex, search_begun
-from indexes.view import DEPTH
-from indexes.words import Statistics, WordIndex, inverse_frequencies
+from indexes.vectors import Found, VectorIndex, search_begun
+from indexes.view import DEPTH, View, _word_scores
+from indexes.words import WordIndex, inverse_frequencies
 from rag.evaluate import read_jsonl
 from tests.benchmarks import material
 from tests.benchmarks.material import Material
@@ -35,15 +37,32 @@ COUNTRIES = (
     "AUS AUT BEL CAN CHE CZE DEU DNK ESP EST FIN FRA GBR GRC HRV HUN IRL ITA LTU LVA NLD NOR NZL POL PRT ROU SWE"
 )
 LEVELS = ("UNCLASSIFIED", "CONFIDENTIAL", "SECRET", "TOP SECRET")
+RATIOS = (
+    ("whole search", "embed", "FAISS flat", "BM25"),
+    ("whole search", "embed", "FAISS codes", "BM25"),
+    ("our vectors", "FAISS flat"),
+    ("our vectors", "FAISS flat, apart"),
+    ("our words", "BM25"),
+)
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Bare:
-    """The engines without a library: one flat index, one index of codes, one BM25 index, over all chunks."""
+    """The engines without a library: FAISS, flat and with codes, and BM25, each over all chunks in one index."""
 
     flat: VectorIndex
     words: WordIndex
+    others: dict[str, Callable[[str], object]]  # other BM25 engines, where they are installed
+
+    @classmethod
+    def over(cls, view: View) -> "Bare":
+        """Build the engines over what a view holds."""
+        opened = [partition.opened() for partition in view._partitions]
+        whole = [Span(0, 1 << 60, 0)] * len(opened)
+        texts = [text for p, span in zip(view._partitions, whole, strict=True) for text in p._texts_of(span)]
+        flat = VectorIndex.build(np.concatenate([state.vectors.all() for state in opened]))
+        return cls(flat, WordIndex.build(texts), _bm25s(texts))
 
     def faiss(self, vector: Vectors) -> object:
         """Compare with every vector."""
@@ -54,11 +73,21 @@ class Bare:
         return self.flat.best(vector, DEPTH)
 
     def bm25(self, question: str) -> object:
-        """Score every text and take the best."""
-        asked = sorted(set(terms(question)))
-        statistics = Statistics(0, 0, dict.fromkeys(asked, 0)).plus(self.words.statistics(asked))
+        """Score every text with our own BM25 and take the best."""
+        words = sorted(set(terms(question)))
+        statistics = self.words.statistics(words)
         scores = self.words.scores(inverse_frequencies(statistics), statistics.words / statistics.chunks)
         return np.argpartition(scores, -DEPTH)[-DEPTH:]
+
+
+def _bm25s(texts: Sequence[str]) -> dict[str, Callable[[str], object]]:
+    """Return bm25s over the same words, where it is installed: the usual choice in Python."""
+    if importlib.util.find_spec("bm25s") is None:
+        return {}
+    bm25s = importlib.import_module("bm25s")
+    engine = bm25s.BM25()
+    engine.index([terms(text) for text in texts], show_progress=False)
+    return {"bm25s": lambda question: engine.retrieve([terms(question)], k=DEPTH, show_progress=False)}
 
 
 class Times:
@@ -85,6 +114,11 @@ class Times:
         )
         return f"{one} / ({' + '.join(others)}): {clock:.2f} on the clock, {processor:.2f} of the processors"
 
+    def without_embedding(self) -> float:
+        """Return the p50 of what a search takes beside embedding the question, to that of the bare engines."""
+        ours = np.array(self.clock["whole search"]) - np.array(self.clock["embed"])
+        return float(np.median(ours) / np.median(np.add(self.clock["FAISS flat"], self.clock["BM25"])))
+
     def table(self) -> str:
         """Return p50 and p99 of each, and p50 of processor time."""
         lines = [
@@ -96,69 +130,86 @@ class Times:
 
 
 def main() -> None:
-    """Build, warm up, measure, print."""
+    """Build what is not there yet, open, measure, print."""
     arguments = _arguments()
-    arguments.kept.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=arguments.kept) as scratch:
-        settings = Settings(Path(scratch) / "library", arguments.models, threads=2)
-        embedder = embed.load(settings)
-        stock = material.read(arguments.corpus, arguments.texts, embedder, arguments.kept)
+    library = arguments.kept / f"library-{arguments.chunks}-{arguments.partitions}"
+    settings = Settings(library, arguments.models, threads=2)
+    embedder = embed.load(settings)
+    stock = material.read(arguments.corpus, arguments.texts, embedder, arguments.kept)
+    if not library.exists():
         create(settings)
         begin = time.perf_counter()
         with Vault.open(settings, embedder) as vault:
-            bare = fill(vault, stock, arguments.partitions, arguments.chunks)
+            fill(vault, stock, arguments.partitions, arguments.chunks)
         print(f"stored and sealed in {time.perf_counter() - begin:.0f} s")
-        begin = time.perf_counter()
-        with Vault.open(settings, embedder) as vault:
-            vault.view(reader()).search("ferry")
-            print(f"opened, and a first question answered, in {time.perf_counter() - begin:.2f} s")
-            measure(vault, bare, asked(arguments, stock))
+    before = resident()
+    begin = time.perf_counter()
+    with Vault.open(settings, embedder) as vault:
+        questions = asked(arguments, stock)
+        vault.view(reader()).search(questions[0])
+        print(f"opened, and a first question answered, in {time.perf_counter() - begin:.2f} s")
+        for question in questions[:50]:
+            vault.view(reader()).search(question)
+        print(f"memory of the process after 50 questions: {_growth(before, resident())} more than before")
+        measure(vault, questions)
+        add_one(vault, stock)
 
 
-def fill(vault: Vault, stock: Material, partitions: int, count: int) -> Bare:
-    """Deposit documents of `CHUNKS_A_DOCUMENT` chunks and return the bare engines over the same chunks."""
-    markings = [parse(f"{LEVELS[n % 4]}//REL TO USA, {c}") for n, c in enumerate(COUNTRIES.split() * 3)]
-    markings = list(dict.fromkeys(markings))[:partitions]
-    texts: list[str] = []
-    vectors: list[Vectors] = []
+def fill(vault: Vault, stock: Material, partitions: int, count: int) -> None:
+    """Deposit documents of `CHUNKS_A_DOCUMENT` chunks, each topic under a marking of its own, and seal."""
+    markings = [parse(f"{LEVELS[n % 4]}//REL TO USA, {c}") for n, c in enumerate(COUNTRIES.split() * 4)]
+    pairs = zip(markings, material.weave(stock, material.topics(stock, partitions), count), strict=False)
     with vault.writing():
-        woven = material.weave(stock, material.topics(stock, partitions), count)
-        for marking, (words, rows) in zip(markings, woven, strict=True):
+        for marking, (words, rows) in pairs:
             for at in range(0, len(words), CHUNKS_A_DOCUMENT):
-                some = words[at : at + CHUNKS_A_DOCUMENT]
-                vault.deposit_embedded(_draft(len(texts) + at, some, marking), rows[at : at + CHUNKS_A_DOCUMENT])
-            texts.extend(words)
-            vectors.append(rows)
+                end = at + CHUNKS_A_DOCUMENT
+                vault.deposit_embedded(_draft(at, words[at:end], marking), rows[at:end])
         vault.seal()
-    titles = [f"document {at // CHUNKS_A_DOCUMENT}\n{text}" for at, text in enumerate(texts)]
-    return Bare(VectorIndex.build(np.concatenate(vectors)), WordIndex.build(titles))
 
 
-def measure(vault: Vault, bare: Bare, questions: Sequence[str]) -> None:
+def measure(vault: Vault, questions: Sequence[str]) -> None:
     """Ask, time and print."""
     faiss.omp_set_num_threads(1)
     times = Times()
     view = vault.view(reader())
-    indexes = [partition.opened().vectors for partition in view._partitions]
-    for question in questions[:10]:
-        view.search(question)
+    groups = [partition.opened().vectors for partition in view._partitions]
+    bare = Bare.over(view)
     right = []
-    for question in questions[10:]:
+    for question in questions:
         vector = times.of("embed", lambda: vault.embedder.embed([question]))[0]  # noqa: B023 - called at once
         times.of("FAISS flat", lambda: bare.faiss(vector))  # noqa: B023 - as above
         times.of("FAISS codes", lambda: bare.codes(vector))  # noqa: B023 - as above
+        times.of("FAISS flat, apart", lambda: [i.exact(vector, DEPTH) for g in groups for i in g.indexes])  # noqa: B023
         times.of("BM25", lambda: bare.bm25(question))  # noqa: B023 - as above
-        found = times.of("our vectors", search_begun(indexes, vector, DEPTH, vault._means.pool))
+        for name, ask in bare.others.items():
+            times.of(name, lambda: ask(question))  # noqa: B023 - as above
+        found = times.of("our vectors", lambda: _vectors_of(groups, vector, vault))  # noqa: B023
         right.append(_recall(found, bare.flat.exact(vector, DEPTH)[1]))
+        times.of("our words", lambda: _word_scores(question, [p.opened() for p in view._partitions]))  # noqa: B023
         times.of("whole search", lambda: vault.view(reader()).search(question))  # noqa: B023 - as above
-    count, parts = len(bare.flat), len(indexes)
-    print(f"{count} chunks in {parts} partitions, {len(right)} questions")
+    print(f"{len(bare.flat)} chunks in {len(groups)} partitions, {len(right)} questions")
     print(times.table())
     recall = np.mean(right, axis=0)
     print(f"  our vectors find of the 10 best {recall[0]:.4f}, of the {DEPTH} best {recall[1]:.4f}")
-    for others in (("embed", "FAISS flat", "BM25"), ("embed", "FAISS codes", "BM25")):
-        print("  " + times.ratio("whole search", *others))
-    print("  " + times.ratio("our vectors", "FAISS flat"))
+    for one, *others in RATIOS:
+        print("  " + times.ratio(one, *others))
+    print(f"  whole search without embed / (FAISS flat + BM25): {times.without_embedding():.2f} on the clock")
+
+
+def add_one(vault: Vault, stock: Material) -> None:
+    """Time one more document of one chunk, from its text until it is found and sealed."""
+    marking = parse(f"{LEVELS[0]}//REL TO USA, {COUNTRIES[:3]}")
+    begin = time.perf_counter()
+    with vault.writing():
+        text = f"Quillfeather {time.time_ns()}. {stock.texts[0]}"
+        vault.deposit_embedded(_draft(time.time_ns(), [text], marking), vault.embedder.embed([text]))
+        found = vault.view(reader()).search("Quillfeather")
+        seen = time.perf_counter() - begin
+        vault.seal()
+    print(
+        f"one more document was found after {seen:.2f} s ({found[0].text == text}), sealed after"
+        f" {time.perf_counter() - begin:.2f} s"
+    )
 
 
 def asked(arguments: argparse.Namespace, stock: Material) -> list[str]:
@@ -175,7 +226,22 @@ def reader() -> Reader:
     )
 
 
-def _recall(found: Sequence[tuple[object, Vectors]], best: Vectors) -> tuple[float, float]:
+def resident() -> dict[str, int]:
+    """Return the memory of this process in bytes: its own, and that of files which are mapped."""
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    kept = dict(line.split(":") for line in lines if line.startswith("Rss"))
+    return {"own": 1024 * int(kept["RssAnon"].split()[0]), "mapped": 1024 * int(kept["RssFile"].split()[0])}
+
+
+def _growth(before: dict[str, int], after: dict[str, int]) -> str:
+    return ", ".join(f"{name} {(after[name] - before[name]) / 1e6:.0f} MB" for name in before)
+
+
+def _vectors_of(groups: Sequence[JoinedVectors], vector: Vectors, vault: Vault) -> list[Found]:
+    return search_begun(groups, vector, DEPTH, vault._means.pool)()
+
+
+def _recall(found: Sequence[Found], best: Vectors) -> tuple[float, float]:
     scores = np.sort(np.concatenate([scores for _, scores in found]))[::-1]
     return float((scores[:10] >= best[9]).mean()), float((scores[:DEPTH] >= best[DEPTH - 1]).mean())
 
@@ -199,7 +265,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--texts", type=int, default=8_000, help="texts that are embedded")
     parser.add_argument("--chunks", type=int, default=100_000)
     parser.add_argument("--partitions", type=int, default=24)
-    parser.add_argument("--questions", type=int, default=210)
+    parser.add_argument("--questions", type=int, default=150)
     return parser.parse_args()
 
 

@@ -10,7 +10,7 @@ from typer.testing import CliRunner, Result
 
 from indexes.accounts import Accounts
 from indexes.audit import AuditLog
-from indexes.cli import audit_app, init_command, models_app, users_app
+from indexes.cli import audit_app, index_app, init_command, models_app, users_app
 from indexes.control import open_control
 from indexes.errors import CheckFailed, CoversheetError, MarkingError, ModelError, UsageError
 from indexes.layout import Layout
@@ -29,6 +29,7 @@ def app() -> typer.Typer:
     app.add_typer(users_app, name="users")
     app.add_typer(models_app, name="models")
     app.add_typer(audit_app, name="audit")
+    app.add_typer(index_app, name="index")
     return app
 
 
@@ -253,3 +254,22 @@ def test_init_declares_the_ceiling_also_later(run: Run, tmp_path: Path) -> None:
     with pytest.raises(MarkingError):
         run("init", "--library", str(tmp_path / "other"), "--ceiling", "HIGH")
     assert not (tmp_path / "other").exists()
+
+
+def test_index_stats_shows_what_the_account_may_read_and_is_recorded(run: Run, tmp_path: Path) -> None:
+    make_vault(tmp_path / "library", [draft("One.\n\nTwo.", "SECRET"), draft("Three.", "TOP SECRET")]).close()
+    run("users", "add", "ann", "--clearance", "SECRET", "--nationality", "USA")
+    (line,) = run("index", "stats", "--as", "ann").stdout.splitlines()
+    assert line.split() == ["2", "chunks", "flat", line.split()[3], "MB", "1.0000", "SECRET"]
+    (row,) = map(json.loads, run("index", "stats", "--as", "ann", "--json").stdout.splitlines())
+    assert row == {
+        "marking": "SECRET",
+        "chunks": 2,
+        "segments": 1,
+        "kind": "flat",
+        "bytes": row["bytes"],
+        "recall": 1.0,
+    }
+    assert row["bytes"] > 2 * 4 * 384
+    log = AuditLog(Layout(tmp_path / "library").audit, derived_key(Layout(tmp_path / "library"), "audit"))
+    assert [(record["actor"], record["action"]) for record in log.records()][-1] == ("ann", "index stats")

@@ -193,7 +193,7 @@ def test_codes_that_are_not_of_these_vectors_are_refused() -> None:
     whole = VectorIndex.build(rows).to_bytes()
     codes = whole[HEADER + rows.nbytes :]
     size = len(codes)
-    for count, given in ((CODED_FROM - 1, codes), (CODED_FROM, codes[:-9]), (CODED_FROM, b"x" * size)):
-        header = MAGIC.ljust(HEADER - 24, b"\0") + np.array([count, DIMENSION, len(given)], "<i8").tobytes()
+    for count, part in ((CODED_FROM - 1, codes), (CODED_FROM, codes[:-9]), (CODED_FROM, b"x" * size)):
+        header = MAGIC.ljust(HEADER - 24, b"\0") + np.array([count, DIMENSION, len(part)], "<i8").tobytes()
         with pytest.raises(Damaged):
-            VectorIndex.from_bytes(header + rows[:count].tobytes() + given)
+            VectorIndex.from_bytes(header + rows[:count].tobytes() + part)
