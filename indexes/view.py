@@ -131,8 +131,10 @@ class View:
                 for which, group in groupby(candidates, key=lambda place: place[0])
                 for score in opened[which].vectors.cosines(vector, [at for _, at in group])
             ]
-        whole_scores = _whole_scores(question, opened)
-        words = [float(word_scores[which][at] + whole_scores[which][at]) for which, at in candidates]
+        words = [
+            float(word_scores[which][at]) + whole
+            for (which, at), whole in zip(candidates, _whole_scores(question, opened, candidates), strict=True)
+        ]
         fused = fuse(meaning, words, self._share(question))
         scores = {Ranking.FUSED: fused, Ranking.MEANING: meaning, Ranking.WORDS: words}[ranking]
         order = sorted(
@@ -178,10 +180,10 @@ def _word_scores(question: str, opened: Sequence[Opened]) -> list[NDArray[np.flo
     return [state.words.scores(weights, average) for state in opened]
 
 
-def _whole_scores(question: str, opened: Sequence[Opened]) -> list[NDArray[np.float64]]:
-    """Return for every chunk of each partition the BM25 score of the whole document that it is a part of."""
+def _whole_scores(question: str, opened: Sequence[Opened], places: Sequence[Place]) -> list[float]:
+    """Return for each place the BM25 score of the whole document that the chunk is a part of."""
     scores = document_scores(asked_terms(question), [(state.words, state.wholes) for state in opened])
-    return [score[state.wholes.owners] for score, state in zip(scores, opened, strict=True)]
+    return [float(scores[which][opened[which].wholes.owners[at]]) for which, at in places]
 
 
 def _above_zero(scores: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
