@@ -228,6 +228,7 @@ def test_any_spread_of_any_documents(record_property: Note) -> None:
 PLANTED: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "lists fused by rank": spread.fused_by_rank,
     "word statistics of each partition": spread.own_statistics,
+    "document statistics of each partition": spread.own_documents,
     "a scale for each partition": spread.own_scale,
     "ties by order of storage": spread.ties_by_storage,
     "an equal share of candidates": spread.cut_by_partition,

@@ -41,6 +41,16 @@ def own_statistics(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(honest, "_word_scores", scores)
 
 
+def own_documents(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Weigh words in whole documents, in each partition, by its own statistics."""
+    own = honest._whole_scores
+
+    def scores(question: str, opened: Sequence[Opened], places: Sequence[Place]) -> list[float]:
+        return [own(question, [opened[which]], [(0, at)])[0] for which, at in places]
+
+    monkeypatch.setattr(honest, "_whole_scores", scores)
+
+
 def own_scale(monkeypatch: pytest.MonkeyPatch) -> None:
     """Bring the scores of each partition to a scale of its own before they are compared."""
     own = View._ranked
