@@ -152,3 +152,16 @@ def test_every_name_of_the_table_reads_back() -> None:
     for name, code in OTHER_NAMES.items():
         assert parse(f"NATO RESTRICTED Releasable to {name}") == parse(f"NATO RESTRICTED Releasable to {code}")
     assert NAMES.keys() >= NATO.members
+
+
+@pytest.mark.parametrize(
+    ("banner", "nations"),
+    [
+        ("NATO SECRET//NOFORN", {"USA"}),
+        ("NATO SECRET Releasable to Japan//NOFORN", {"USA"}),
+        ("NATO SECRET//REL TO USA, GBR", {"USA", "GBR"}),
+        ("NATO SECRET Germany, France Only//NOFORN", set()),
+    ],
+)
+def test_what_limits_in_words_of_the_united_states(banner: str, nations: set[str]) -> None:
+    assert parse(banner).labels[0].allowed("Releasable to") == frozenset(nations)

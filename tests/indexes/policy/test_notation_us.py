@@ -200,3 +200,21 @@ def test_a_concealed_source_conceals_the_named_ones_of_a_second_list() -> None:
 def test_cui_is_no_category_of_itself() -> None:
     assert text(parse("CUI//CUI")) == "CUI"
     assert text(parse("CUI//CUI//ODD")) == "UNCLASSIFIED//ODD//CUI"
+
+
+@pytest.mark.parametrize(
+    "banner",
+    [
+        "SECRET//FRD-SIGMA 99",
+        "SECRET//RD-SIGMA 14/FRD",
+        "TOP SECRET//SI-ABC DEF GHI//NOFORN",
+        "TOP SECRET//123/SI/TK//NOFORN",
+        "SECRET//ZZ TOP//NOFORN",
+        "SECRET//FGI DEU FRA NATO",
+        "CUI//SP-PRVCY/LPROT//NOFORN/FED ONLY",
+        "CUI//LPROT//DISPLAY ONLY AFG",
+        "//JOINT TOP SECRET CAN GBR USA",
+    ],
+)
+def test_what_is_canonical_stays(banner: str) -> None:
+    assert text(parse(banner)) == banner

@@ -81,3 +81,26 @@ def test_portions_that_say_too_little(marks: list[str], code: str) -> None:
     with pytest.raises(MarkingError) as refused:
         roll_up(marks, "either")
     assert refused.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("marks", "ruleset", "banner"),
+    [
+        (["(U//TLP:GREEN)", "(U//TLP:AMBER)"], "dodm-2013", "UNCLASSIFIED//TLP:AMBER"),
+        (["(S//SAR-MULTIPLE PROGRAMS)", "(S//SAR-AB)"], "dodm-2013", "SECRET//SAR-MULTIPLE PROGRAMS"),
+        (["(//FRA S)", "(//DEU S)", "(//NS)"], "dodm-2013", "SECRET//FGI DEU FRA NATO"),
+        (["(S//RD)", "(S//RD-CNWDI)", "(S//RD-SIGMA 14)"], "dodm-2013", "SECRET//RD-CNWDI/RD-SIGMA 14"),
+        (["(S//FRD-SIGMA 14)", "(S//RD)"], "dodm-2013", "SECRET//RD-SIGMA 14"),
+        (["(U//DCNI)", "(U//UCNI)", "(C)"], "dodm-2013", "CONFIDENTIAL//DOD UCNI/DOE UCNI"),
+        (["(U//DCNI)", "(U//UCNI)", "(C)"], "ic-2016", "CONFIDENTIAL//NOFORN"),
+        (["(U//DOE UCNI)", "(S//NF)"], "ic-2016", "SECRET//NOFORN"),
+        (["(U//LES)", "(U//LES-NF)", "(S)"], "ic-2016", "SECRET//NOFORN//LES"),
+        (["(U//LES)", "(U//LES-NF)"], "ic-2016", "UNCLASSIFIED//LES NOFORN"),
+        (["(S//DISPLAY ONLY AFG, IRQ)", "(S//DISPLAY ONLY AFG, IRQ)"], "ic-2016", "SECRET//DISPLAY ONLY AFG, IRQ"),
+        (["(S//REL TO USA, AFG, GBR)", "(S//DISPLAY ONLY AFG, IRQ)"], "ic-2016", "SECRET//DISPLAY ONLY AFG"),
+        (["(U//FOUO)", "(U//PROPIN)"], "ic-2016", "UNCLASSIFIED//FOUO/PROPIN"),
+        (["(U//SBU)", "(S//REL TO USA, GBR)"], "ic-2016", "SECRET//REL TO USA, GBR"),
+    ],
+)
+def test_words_that_hide_or_leave_one_another(marks: list[str], ruleset: Ruleset, banner: str) -> None:
+    assert roll_up(marks, ruleset) == banner
