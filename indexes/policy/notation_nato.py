@@ -197,7 +197,7 @@ def _codes(names: Piece) -> tuple[str, ...]:
     codes: list[str] = []
     for name in names.split(","):
         code = _NAMES.get(folded(name.text).upper())
-        if code is None and (name.text in NATIONS or re.fullmatch("[A-Z]{4}|EU", name.text)):
+        if code is None and (name.text in NATIONS or re.fullmatch("[A-Z]{4}|EU|ICI|IP|MD", name.text)):
             code = name.text  # a body whose members nobody has stated: its name stays, and no one holds it
         if code is None:
             raise name.error("UNKNOWN_COUNTRY", "A release list has a name that is not in the table of countries.")

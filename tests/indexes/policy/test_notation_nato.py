@@ -76,7 +76,7 @@ def test_portions(written: str, canonical: str) -> None:
         ("NATO Secret", "UNKNOWN_LEVEL"),
         ("OTAN SECRET", "UNKNOWN_LEVEL"),
         ("NATO/ CONFIDENTIAL", "UNKNOWN_LEVEL"),
-        ("NATO CONFIDENTIEL Irlande SEULEMENT", "UNKNOWN_COUNTRY"),
+        ("NATO CONFIDENTIEL Atlantide SEULEMENT", "UNKNOWN_COUNTRY"),
         ("NATO Confidential Ireland Only", "UNKNOWN_LEVEL"),
         ("NATO SECRET Ireland Only Releasable to Japan", "ONLY_WITH_RELEASE"),
         ("NATO SECRET//REL TO NATO, USA", "REL_TO_ORDER"),
@@ -164,3 +164,15 @@ def test_every_name_of_the_table_reads_back() -> None:
 )
 def test_what_limits_in_words_of_the_united_states(banner: str, nations: set[str]) -> None:
     assert parse(banner).labels[0].allowed("Releasable to") == frozenset(nations)
+
+
+@pytest.mark.parametrize(
+    ("written", "canonical"),
+    [
+        ("NATO CONFIDENTIEL Communicable à Suisse, Japon", "NATO CONFIDENTIAL Releasable to Japan, Switzerland"),
+        ("NATO SECRET Releasable to The Netherlands, Brazil", "NATO SECRET Releasable to BRA, Netherlands"),
+        ("NATO RESTRICTED Releasable to ICI, MD", "NATO RESTRICTED Releasable to ICI, MD"),
+    ],
+)
+def test_names_in_french_and_beyond_the_policy_file(written: str, canonical: str) -> None:
+    assert text(parse(written)) == canonical
