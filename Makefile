@@ -51,8 +51,7 @@ docs: $(DEV) ## write docs/cli.md anew from the help texts
 
 # DATA is a folder in BEIR form: corpus/corpus.jsonl, dev/queries.jsonl, dev/qrels.tsv.
 evaluate: $(BASE) ## measure retrieval: make evaluate DATA=FOLDER
-	$(BIN)/coversheet evaluate retrieval --corpus $(DATA)/corpus/corpus.jsonl \
-	  --queries $(DATA)/dev/queries.jsonl --qrels $(DATA)/dev/qrels.tsv
+	$(BIN)/coversheet evaluate retrieval $(DATA)
 
 bench: $(DEV) ## time a search against bare FAISS: make bench DATA=FOLDER
 	$(BIN)/python -m tests.benchmarks.search --corpus $(DATA)/corpus/corpus.jsonl

@@ -50,6 +50,11 @@ class Store:
         with self._lock:
             return list(self._database.query(sql, values))
 
+    def tuples(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        """Return the rows of a SELECT as tuples: for many rows of few columns."""
+        with self._lock:
+            return self._database.conn.execute(sql, values).fetchall()
+
     @contextmanager
     def transaction(self) -> Iterator[Database]:
         """Yield the database inside a transaction: committed at the end, undone if anything is raised."""

@@ -1,33 +1,40 @@
 """A partition: one folder on disk, one marking. Its SQLite file is the truth; its indexes are caches of it.
 
 A deposit is one transaction. The caches are written afterwards (`seal`), each named by an authentication code and
-tied to the chunks that it covers; one that is missing or not authentic is rebuilt from SQLite, and one that is
-behind is completed from it.
+tied to the chunks that it covers; one that is missing or not authentic is rebuilt from SQLite, and what none covers
+yet is read from there.
 """
 
-import hashlib
-import hmac
 import json
 import threading
+from array import array
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
-from indexes.database import Store
+from indexes.database import Row, Store
 from indexes.embed import Fingerprint, Vectors
 from indexes.errors import Damaged, ModelError
-from indexes.layout import write_durably
 from indexes.policy import Marking, text
 from indexes.records import Document, Draft, Hit
 from indexes.rows import SCHEMAS, check, chunk_of, chunk_rows, document_of, document_row, hit_of
-from indexes.vectors import VectorIndex
+from indexes.segments import (
+    VECTORS,
+    WORDS,
+    CacheFiles,
+    JoinedVectors,
+    JoinedWords,
+    Segment,
+    Span,
+    belongs_together,
+)
+from indexes.vectors import CODED_FROM, VectorIndex
+from indexes.wholes import Wholes
 from indexes.words import WordIndex
 
-VECTORS = "vectors"
-WORDS = "words"
-ENDINGS = {VECTORS: ".faiss", WORDS: ".bin"}
+KEY_BYTES = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +42,23 @@ class Opened:
     """The searchable state of a partition at one generation; position i is the same chunk in all four."""
 
     generation: int
-    rows: list[int]  # row numbers in SQLite
-    keys: list[bytes]  # 16 bytes each, from the content alone: the order among equal scores
-    vectors: VectorIndex
-    words: WordIndex
+    rows: Sequence[int]  # row numbers in SQLite
+    keys: "Keys"  # from the content alone: the order among equal scores
+    vectors: JoinedVectors
+    words: JoinedWords
+    wholes: Wholes
+    segments: tuple[Segment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Keys of 16 bytes, one after the other."""
+
+    joined: bytes
+
+    def __getitem__(self, position: int) -> bytes:
+        """Return one key."""
+        return self.joined[position * KEY_BYTES : (position + 1) * KEY_BYTES]
 
 
 class Partition:
@@ -55,7 +75,7 @@ class Partition:
         self.marking = marking
         self.label = text(marking)
         self._folder = folder
-        self._key = key
+        self._files = CacheFiles(folder, key)
         self._dimension = fingerprint.dimension
         self._lock = threading.RLock()
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -134,74 +154,119 @@ class Partition:
     def seal(self) -> None:
         """Write the caches that are behind, and remove files that nothing refers to."""
         with self._lock:
-            rows = [row["id"] for row in self._store.query("SELECT id FROM chunks ORDER BY id")]
-            for kind in ENDINGS:
-                if not self._is_sealed(kind, rows):
-                    opened = self.opened()
-                    index = opened.vectors if kind == VECTORS else opened.words
-                    self._write_cache(kind, opened.rows, index.to_bytes())
-            named = {row["file"] for row in self._store.query("SELECT file FROM caches")}
-            for path in self._folder.iterdir():
-                if path.suffix in {*ENDINGS.values(), ".new"} and path.name not in named:
-                    path.unlink()
+            if self._opened is not None or not self._looks_sealed():
+                self._write_behind()
+            self._files.remove_all_but([(kind, row[kind]) for row in self._segment_rows() for kind in (VECTORS, WORDS)])
 
     def _generation(self) -> int:
-        return int(self._store.query("SELECT generation FROM state")[0]["generation"])
+        return int(self._store.tuples("SELECT generation FROM state")[0][0])
 
     def _load(self, generation: int) -> Opened:
-        found = self._store.query("SELECT id, key FROM chunks ORDER BY id")
-        rows = [row["id"] for row in found]
-        stored = self._read_cache(VECTORS, rows)
-        vectors = VectorIndex.from_bytes(stored) if stored else VectorIndex.build(self._vectors_after(0))
-        if len(vectors) < len(rows):
-            news = self._vectors_after(rows[len(vectors) - 1])
-            vectors = VectorIndex.build(np.concatenate([vectors.all(), news]))
-        stored = self._read_cache(WORDS, rows)
-        words = WordIndex.from_bytes(stored) if stored else WordIndex.build([])
-        if len(words) < len(rows):
-            words = words.extended(self._texts_after(rows[len(words) - 1] if len(words) else 0))
-        return Opened(generation, rows, [bytes(row["key"]) for row in found], vectors, words)
+        found = self._store.tuples("SELECT id, key FROM chunks INDEXED BY chunks_in_order ORDER BY id")
+        rows = array("q", (row for row, _ in found))
+        segments: list[Segment] = []
+        done = 0
+        open_before = {one.span: one for one in (self._opened.segments if self._opened else ()) if one.is_written}
+        for row in self._segment_rows():
+            span = Span(row["first"], row["last"], row["chunks"])
+            end = done + span.chunks
+            if not (span.chunks > 0 and end <= len(rows) and (rows[done], rows[end - 1]) == (span.first, span.last)):
+                break
+            segments.append(open_before.get(span) or self._read(span, row))
+            done = end
+        if done < len(rows):
+            rest = Span(rows[done], rows[-1], len(rows) - done)
+            if segments and segments[-1].span.chunks + rest.chunks < CODED_FROM:
+                segments.append(self._extended(segments.pop(), rest))
+            else:
+                segments.append(self._built(rest))
+        keys = Keys(b"".join(key for _, key in found))
+        nothing = Wholes.of((), (), JoinedWords(()).lengths())
+        opened = Opened(generation, rows, keys, JoinedVectors(()), JoinedWords(()), nothing, ())
+        return self._joined(opened, segments)
 
-    def _vectors_after(self, row_number: int) -> Vectors:
-        found = self._store.query("SELECT vector FROM chunks WHERE id > ? ORDER BY id", row_number)
-        return np.frombuffer(b"".join(row["vector"] for row in found), "<f4").reshape(-1, self._dimension)
+    def _joined(self, opened: Opened, segments: Sequence[Segment]) -> Opened:
+        vectors = JoinedVectors([one.vectors for one in segments])
+        words = JoinedWords([one.words for one in segments])
+        wholes = Wholes.of(opened.rows, self._first_rows(), words.lengths())
+        return replace(opened, vectors=vectors, words=words, wholes=wholes, segments=tuple(segments))
 
-    def _texts_after(self, row_number: int) -> Iterator[str]:
-        """Yield what the word index reads of each chunk: the document's title and the chunk's text."""
-        sql = "SELECT d.title, c.text FROM chunks c JOIN documents d ON d.id = c.document WHERE c.id > ? ORDER BY c.id"
-        return (f"{row['title']}\n{row['text']}" for row in self._store.query(sql, row_number))
+    def _first_rows(self) -> list[int]:
+        """Return the row number of each document's first chunk; the others of a document follow it."""
+        sql = "SELECT min(id) FROM chunks INDEXED BY idx_chunks_document GROUP BY document"
+        return sorted(first for (first,) in self._store.tuples(sql))
 
-    def _is_sealed(self, kind: str, rows: Sequence[int]) -> bool:
-        found = self._store.query("SELECT * FROM caches WHERE kind = ?", kind)
-        return bool(found) and found[0]["chunks"] == len(rows) and self._read_cache(kind, rows) is not None
+    def _built(self, span: Span) -> Segment:
+        vectors, words = VectorIndex.build(self._vectors_of(span)), WordIndex.build(self._texts_of(span))
+        return Segment(span, vectors, words, is_written=False)
 
-    def _read_cache(self, kind: str, rows: Sequence[int]) -> bytes | None:
-        """Return a cache's bytes if they are authentic and cover a beginning of `rows`, else None."""
-        found = self._store.query("SELECT * FROM caches WHERE kind = ?", kind)
-        if not found:
-            return None
-        count, last = found[0]["chunks"], found[0]["last"]
-        if not 0 < count <= len(rows) or rows[count - 1] != last:
-            return None
-        try:
-            content = (self._folder / found[0]["file"]).read_bytes()
-        except OSError:
-            return None
-        return content if hmac.compare_digest(self._code(kind, count, last, content), found[0]["code"]) else None
+    def _extended(self, segment: Segment, more: Span) -> Segment:
+        """Return one segment over the chunks of a segment and those that follow it."""
+        span = Span(segment.span.first, more.last, segment.span.chunks + more.chunks)
+        vectors = VectorIndex.build(np.concatenate([segment.vectors.all(), self._vectors_of(more)]))
+        return Segment(span, vectors, segment.words.extended(self._texts_of(more)), is_written=False)
 
-    def _write_cache(self, kind: str, rows: Sequence[int], content: bytes) -> None:
-        count, last = len(rows), rows[-1] if rows else 0
-        code = self._code(kind, count, last, content)
-        file = f"{kind}-{code[:32]}{ENDINGS[kind]}"
-        write_durably(self._folder / file, content)
+    def _write_behind(self) -> None:
+        """Join segments that belong together, write those that are not written, and forget the others."""
+        opened = self.opened()
+        joined: list[Segment] = []
+        for segment in opened.segments:
+            joined.append(segment)
+            while len(joined) > 1 and belongs_together(joined[-2].span.chunks, joined[-1].span.chunks):
+                after = joined.pop()
+                joined.append(self._extended(joined.pop(), after.span))
+        written = [one if one.is_written else self._written(one) for one in joined]
+        firsts = json.dumps([one.span.first for one in written])
         with self._store.transaction() as database:
-            row = {"kind": kind, "file": file, "code": code, "chunks": count, "last": last}
-            database.table("caches").upsert(row, pk="kind")
+            database.execute("DELETE FROM segments WHERE first NOT IN (SELECT value FROM json_each(?))", [firsts])
+        self._opened = self._joined(opened, written)
 
-    def _code(self, kind: str, count: int, last: int, content: bytes) -> str:
-        code = hmac.new(self._key, f"{self._folder.name}|{kind}|{count}|{last}|".encode(), hashlib.sha256)
-        code.update(content)
-        return code.hexdigest()
+    def _read(self, span: Span, row: Row) -> Segment:
+        """Return the segment of a row of `segments`: from its files, or from SQLite where one is not authentic."""
+        vectors, words = (self._files.read(kind, span, row[kind]) for kind in (VECTORS, WORDS))
+        return Segment(
+            span,
+            VectorIndex.from_bytes(vectors) if vectors else VectorIndex.build(self._vectors_of(span)),
+            WordIndex.from_bytes(words) if words else WordIndex.build(self._texts_of(span)),
+            is_written=bool(vectors and words),
+        )
+
+    def _written(self, segment: Segment) -> Segment:
+        """Write a segment's files, and then the row that names them."""
+        span = segment.span
+        codes = {
+            VECTORS: self._files.write(VECTORS, span, segment.vectors.to_bytes()),
+            WORDS: self._files.write(WORDS, span, segment.words.to_bytes()),
+        }
+        row = {"first": span.first, "last": span.last, "chunks": span.chunks, **codes}
+        with self._store.transaction() as database:
+            database.execute("DELETE FROM segments WHERE first BETWEEN ? AND ?", [span.first, span.last])
+            database.table("segments").insert(row)
+        return self._read(span, row)
+
+    def _segment_rows(self) -> list[Row]:
+        return self._store.query("SELECT * FROM segments ORDER BY first")
+
+    def _looks_sealed(self) -> bool:
+        """Tell whether segments cover all chunks and their files are there. If those are authentic, opening tells."""
+        rows = self._segment_rows()
+        (now,) = self._store.query("SELECT count(*) AS chunks, max(id) AS last FROM chunks INDEXED BY chunks_in_order")
+        covered = (sum(row["chunks"] for row in rows), rows[-1]["last"] if rows else None)
+        there = all(self._files.path(kind, row[kind]).is_file() for row in rows for kind in (VECTORS, WORDS))
+        return there and covered == (now["chunks"], now["last"])
+
+    def _vectors_of(self, span: Span) -> Vectors:
+        sql = "SELECT vector FROM chunks WHERE id BETWEEN ? AND ? ORDER BY id"
+        found = self._store.tuples(sql, span.first, span.last)
+        return np.frombuffer(b"".join(vector for (vector,) in found), "<f4").reshape(-1, self._dimension)
+
+    def _texts_of(self, span: Span) -> Iterator[str]:
+        """Yield what the word index reads of each chunk: the document's title and the chunk's text."""
+        sql = (
+            "SELECT d.title, c.text FROM chunks c JOIN documents d ON d.id = c.document"
+            " WHERE c.id BETWEEN ? AND ? ORDER BY c.id"
+        )
+        return (f"{title}\n{text}" for title, text in self._store.tuples(sql, span.first, span.last))
 
     def _check_identity(self, fingerprint: Fingerprint) -> None:
         found = self._store.query("SELECT * FROM state")

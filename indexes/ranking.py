@@ -8,7 +8,11 @@ import math
 from collections.abc import Sequence
 from enum import Enum
 
-MEANING_SHARE = 0.4  # measured on three open sets, see docs/evaluation.md
+# Measured on five open sets, see docs/evaluation.md.
+MOST = 0.5  # the share of meaning in a question without names
+LEAST = 0.1
+STEP = 0.05  # so much less for each name or number in the question
+FOREIGN = 0.5  # the part of it that is left where the model does not read the question's language
 
 
 class Ranking(Enum):
@@ -19,14 +23,22 @@ class Ranking(Enum):
     WORDS = "bm25"
 
 
-def fuse(meaning: Sequence[float], words: Sequence[float]) -> list[float]:
-    """Return one score per candidate: the weighted sum of its two standard scores.
+def meaning_share(names: int, *, is_read: bool) -> float:
+    """Return what meaning weighs against words, 0 to 1: names and numbers are better found by words.
+
+    `names` is how many of them are asked for; `is_read` tells whether the model was made for the question's language.
+    """
+    return max(LEAST, MOST - STEP * names) * (1.0 if is_read else FOREIGN)
+
+
+def fuse(meaning: Sequence[float], words: Sequence[float], share: float) -> list[float]:
+    """Return one score per candidate: the weighted sum of its two standard scores, `share` for meaning.
 
     INVARIANT: sums are exact (`math.fsum`), so the result does not depend on the order of the candidates, and so
     not on how they are spread over partitions.
     """
     pairs = zip(standard_scores(meaning), standard_scores(words), strict=True)
-    return [MEANING_SHARE * one + (1.0 - MEANING_SHARE) * other for one, other in pairs]
+    return [share * one + (1.0 - share) * other for one, other in pairs]
 
 
 def standard_scores(values: Sequence[float]) -> list[float]:

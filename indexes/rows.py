@@ -47,7 +47,16 @@ def with_evidence(database: Database) -> None:
         database.execute(f"ALTER TABLE documents ADD COLUMN {column} TEXT NOT NULL DEFAULT '{default}'")
 
 
-SCHEMAS: Final = (first_schema, with_evidence)
+def with_segments(database: Database) -> None:
+    """Bring a partition to format 3: caches in segments, each made anew, and row numbers with keys to be read alone."""
+    database.execute("DROP TABLE caches")
+    database.execute("CREATE INDEX chunks_in_order ON chunks (id, key)")
+    database.table("segments").create(
+        {"first": int, "last": int, "chunks": int, "vectors": str, "words": str}, pk="first"
+    )
+
+
+SCHEMAS: Final = (first_schema, with_evidence, with_segments)
 
 
 @lru_cache(maxsize=4096)

@@ -19,10 +19,14 @@ from indexes.embed import Embedder
 from indexes.errors import NotFound
 from indexes.partition import Opened, Partition
 from indexes.policy import Marking, Reader, require, text
-from indexes.ranking import Ranking, fuse
+from indexes.ranking import Ranking, fuse, meaning_share
 from indexes.records import Document, Hit, Page
-from indexes.words import Statistics, inverse_frequencies, terms
+from indexes.terms import asked_terms, language
+from indexes.vectors import search_begun
+from indexes.wholes import document_scores
+from indexes.words import Statistics, inverse_frequencies
 
+ENGLISH_MODELS = frozenset({"all-MiniLM-L6-v2"})
 DEPTH = 300  # how many chunks meaning and words each bring to the fusion, at least
 
 # A chunk during ranking: which partition of the view, and which position in it.
@@ -104,11 +108,11 @@ class View:
     ) -> list[tuple[Place, float]]:
         """Return chunks with their scores, best first: the `depth` best by meaning and the `depth` best by words."""
         vector = self.embedder.embed([question])[0]
-        nearest = self.means.pool.map(lambda state: state.vectors.best(vector, depth), opened)
+        nearest = search_begun([state.vectors for state in opened], vector, depth, self.means.pool)
         word_scores = _word_scores(question, opened)  # meanwhile
         places: set[Place] = set()
         if ranking is not Ranking.WORDS:
-            places.update(_best(opened, list(nearest), depth))
+            places.update(_best(opened, nearest(), depth))
         if ranking is not Ranking.MEANING:
             places.update(_best(opened, [_above_zero(scores) for scores in word_scores], depth))
         candidates = sorted(places)
@@ -119,12 +123,19 @@ class View:
                 for which, group in groupby(candidates, key=lambda place: place[0])
                 for score in opened[which].vectors.cosines(vector, [at for _, at in group])
             ]
-        words = [float(word_scores[which][at]) for which, at in candidates]
-        scores = {Ranking.FUSED: fuse(meaning, words), Ranking.MEANING: meaning, Ranking.WORDS: words}[ranking]
+        whole_scores = _whole_scores(question, opened)
+        words = [float(word_scores[which][at] + whole_scores[which][at]) for which, at in candidates]
+        fused = fuse(meaning, words, self._share(question))
+        scores = {Ranking.FUSED: fused, Ranking.MEANING: meaning, Ranking.WORDS: words}[ranking]
         order = sorted(
             (-score, opened[which].keys[at], (which, at)) for score, (which, at) in zip(scores, candidates, strict=True)
         )
         return [(place, -score) for score, _, place in order]
+
+    def _share(self, question: str) -> float:
+        names = sum(weight > 1.0 for weight in asked_terms(question).values())
+        is_english_only = self.embedder.fingerprint.name in ENGLISH_MODELS
+        return meaning_share(names, is_read=not is_english_only or language(question) == "en")
 
     def _document(self, document_id: str) -> Document | None:
         """Look in every partition of the view, so that a hit costs the same as a miss."""
@@ -150,13 +161,19 @@ class View:
 
 def _word_scores(question: str, opened: Sequence[Opened]) -> list[NDArray[np.float64]]:
     """Return the BM25 score of every chunk of each partition, with the statistics of all of them together."""
-    asked = sorted(set(terms(question)))
+    asked = asked_terms(question)
     statistics = Statistics(0, 0, dict.fromkeys(asked, 0))
     for state in opened:
-        statistics = statistics.plus(state.words.statistics(asked))
-    weights = inverse_frequencies(statistics)
+        statistics = statistics.plus(state.words.statistics(list(asked)))
+    weights = {word: asked[word] * rarity for word, rarity in inverse_frequencies(statistics).items()}
     average = statistics.words / statistics.chunks if statistics.chunks else 0.0
     return [state.words.scores(weights, average) for state in opened]
+
+
+def _whole_scores(question: str, opened: Sequence[Opened]) -> list[NDArray[np.float64]]:
+    """Return for every chunk of each partition the BM25 score of the whole document that it is a part of."""
+    scores = document_scores(asked_terms(question), [(state.words, state.wholes) for state in opened])
+    return [score[state.wholes.owners] for score, state in zip(scores, opened, strict=True)]
 
 
 def _above_zero(scores: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:

@@ -6,48 +6,28 @@ partitions that the reader may read. So a score is the one that a library withou
 (Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", 2009, section 3).
 """
 
-import re
-import unicodedata
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from mmap import mmap
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indexes.errors import Damaged
+from indexes.terms import terms
 
-K1 = 0.9
-B = 0.4
-MAGIC = b"coversheet words 1\n"
-WORD = re.compile(r"[^\W_]+(?:[.'\u2019-][^\W_]+)*")
-PIECE = re.compile(r"[.'\u2019-]")
-# Words that carry no meaning of their own, in the three languages that are read; compared after folding.
-STOP_WORDS = frozenset(
-    "a an and are as at be but by for from had has have he her his how in into is it its of on or our she that the "
-    "their there these they this to was we were what when where which who whom why will with you your do does did "
-    "au aux avec ce ces cette dans de des du elle en est et il ils la le les leur leurs ne ou par pas pour qu que "
-    "quel quelle quels quelles qui sa se ses son sont sur un une d l s "
-    "als am an auch auf aus bei das dass dem den der die ein eine einem einen einer es fur hat im in ist mit nach "
-    "nicht sich sie sind und vom von wann war warum was welche welcher wer wie wird wo zu zum zur".split()
-)
+K1 = 1.2
+B = 0.75
+MAGIC = b"coversheet words 2\n"
+HEADER = 64  # bytes before the arrays, so that each lies where its items can be read at once
+SMALL = 1 << 16  # so many pairs are numbered in two bytes
 
 
-def terms(text: str) -> list[str]:
-    """Return the words of `text` as they are indexed: folded in case and accents, stop words left out.
-
-    A word with inner marks ("F-16", "U.S.") gives itself and, if long enough, its pieces.
-    """
-    folded = "".join(c for c in unicodedata.normalize("NFKD", text).casefold() if not unicodedata.combining(c))
-    found = []
-    for word in WORD.findall(folded):
-        pieces = PIECE.split(word)
-        if len(pieces) > 1:
-            found.append("".join(pieces))
-            found.extend(piece for piece in pieces if len(piece) > 1 and piece not in STOP_WORDS)
-        elif word not in STOP_WORDS:
-            found.append(word)
-    return found
+# Of each posting: which of the asked words, in which text, how often.
+Occurrences: TypeAlias = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int32]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,40 +45,46 @@ class Statistics:
 
 
 class WordIndex:
-    """Postings of one partition; position i is the i-th text that was given."""
+    """Postings of one partition; position i is the i-th text that was given.
 
-    def __init__(self, vocabulary: list[str], postings: NDArray[np.int32], lengths: NDArray[np.int32]) -> None:
-        """Take words (sorted), postings as rows (word, position, count) sorted by both, and text lengths in words."""
+    A posting is a position and the number of a pair (how often the word stands there, how long the text is). There are
+    few such pairs, so a question computes one value a pair and not one a posting.
+    """
+
+    def __init__(self, vocabulary: Sequence[str], postings: "Postings", lengths: NDArray[np.int32]) -> None:
+        """Take words (sorted), their postings, and text lengths in words; use `build` or `from_bytes`."""
         self._number = {word: number for number, word in enumerate(vocabulary)}
-        self._vocabulary = vocabulary
         self._postings = postings
+        self._begin = memoryview(postings.begin)  # gives whole numbers of Python, quickly
         self._lengths = lengths
-        self._begin = np.searchsorted(postings[:, 0], np.arange(len(vocabulary) + 1))
+        self._words = int(lengths.sum(dtype=np.int64))
 
     @classmethod
     def build(cls, texts: Iterable[str]) -> "WordIndex":
         """Return an index over `texts`."""
-        return cls([], np.empty((0, 3), np.int32), np.empty(0, np.int32)).extended(texts)
+        nothing = np.empty(0, np.int32)
+        return cls([], Postings.build(np.empty((0, 3), np.int32), 0, nothing), nothing).extended(texts)
 
     def extended(self, texts: Iterable[str]) -> "WordIndex":
         """Return an index over the texts of this one followed by `texts`; equal to building it anew."""
         number: dict[str, int] = dict(self._number)
-        rows: list[tuple[int, int, int]] = []
-        lengths: list[int] = []
+        rows = array("i")
+        lengths = array("i")
         for position, text in enumerate(texts, start=len(self)):
             words = terms(text)
             lengths.append(len(words))
-            rows.extend((number.setdefault(w, len(number)), position, n) for w, n in Counter(words).items())
+            for word, count in Counter(words).items():
+                rows.extend((number.setdefault(word, len(number)), position, count))
         vocabulary = sorted(number)
         order = np.empty(len(number), np.int32)
         for new, word in enumerate(vocabulary):
             order[number[word]] = new
-        added = np.array(rows, np.int32).reshape(-1, 3)
-        postings = np.concatenate([self._postings, added])
-        if len(postings):
-            postings[:, 0] = order[postings[:, 0]]
-        postings = postings[np.lexsort((postings[:, 1], postings[:, 0]))]
-        return WordIndex(vocabulary, postings, np.concatenate([self._lengths, np.array(lengths, np.int32)]))
+        triples = np.concatenate([self._postings.triples(), np.array(rows, np.int32).reshape(-1, 3)])
+        if len(triples):
+            triples[:, 0] = order[triples[:, 0]]
+        triples = triples[np.lexsort((triples[:, 1], triples[:, 0]))]
+        every = np.concatenate([self._lengths, np.array(lengths, np.int32)]).astype(np.int32)
+        return WordIndex(vocabulary, Postings.build(triples, len(vocabulary), every), every)
 
     def __len__(self) -> int:
         """How many texts there are."""
@@ -106,11 +92,12 @@ class WordIndex:
 
     def statistics(self, asked: Sequence[str]) -> Statistics:
         """Return this partition's part of the statistics for the asked words."""
+        begin = self._begin
         frequency = {}
         for word in asked:
             number = self._number.get(word)
-            frequency[word] = 0 if number is None else int(self._begin[number + 1] - self._begin[number])
-        return Statistics(len(self), int(self._lengths.sum()), frequency)
+            frequency[word] = 0 if number is None else begin[number + 1] - begin[number]
+        return Statistics(len(self), self._words, frequency)
 
     def scores(self, weights: Mapping[str, float], average: float) -> NDArray[np.float64]:
         """Return the BM25 score of every text, shape (n,): 0.0 where no asked word stands.
@@ -118,36 +105,102 @@ class WordIndex:
         `weights` holds the inverse document frequency of each asked word, `average` the mean length in words,
         both of the whole view. Words are added up in the order of `weights`, so equal texts score equal bits.
         """
-        scores = np.zeros(len(self), np.float64)
-        for word, weight in weights.items():
-            number = self._number.get(word)
-            if number is not None:
-                rows = self._postings[self._begin[number] : self._begin[number + 1]]
-                positions, count = rows[:, 1], rows[:, 2].astype(np.float64)
-                norm = K1 * (1.0 - B + B * self._lengths[positions] / average)
-                scores[positions] += weight * count * (K1 + 1.0) / (count + norm)
-        return scores
+        numbers = [(self._number[word], weight) for word, weight in weights.items() if word in self._number]
+        if not numbers:
+            return np.zeros(len(self), np.float64)
+        begin, postings = self._begin, self._postings
+        spans = [(begin[number], begin[number + 1]) for number, _ in numbers]
+        positions = np.concatenate([postings.positions[start:end] for start, end in spans])
+        pairs = np.concatenate([postings.pairs[start:end] for start, end in spans])
+        each = np.repeat([weight for _, weight in numbers], [end - start for start, end in spans])
+        each *= postings.values(average).take(pairs)
+        return np.bincount(positions, each, len(self)).astype(np.float64, copy=False)  # adds in this order
+
+    def occurrences(self, asked: Sequence[str]) -> Occurrences:
+        """Return where the asked words stand and how often: three arrays, ordered by word and position."""
+        numbers = [(at, self._number[word]) for at, word in enumerate(asked) if word in self._number]
+        spans = [slice(int(self._postings.begin[n]), int(self._postings.begin[n + 1])) for _, n in numbers]
+        nothing = np.empty(0, np.int64)
+        which = np.repeat([at for at, _ in numbers], [span.stop - span.start for span in spans]).astype(np.int64)
+        positions = np.concatenate([nothing, *(self._postings.positions[span] for span in spans)])
+        pairs = np.concatenate([nothing, *(self._postings.pairs[span] for span in spans)])
+        return which, positions, self._postings.table[:, 0].take(pairs)
+
+    def lengths(self) -> NDArray[np.int32]:
+        """Return the length of each text in words."""
+        return self._lengths
 
     def to_bytes(self) -> bytes:
         """Return the index as bytes; the same texts in the same order give the same bytes."""
-        words = "\n".join(self._vocabulary).encode()
-        header = np.array([len(words), len(self._postings), len(self._lengths)], "<i8").tobytes()
-        return MAGIC + header + words + self._postings.astype("<i4").tobytes() + self._lengths.astype("<i4").tobytes()
+        words = "\n".join(self._number).encode()
+        postings = self._postings
+        sizes = [len(words), len(self._number), len(postings.positions), len(postings.table), len(self._lengths)]
+        parts = [
+            MAGIC.ljust(HEADER - 8 * len(sizes), b"\0"),
+            np.array(sizes, "<i8").tobytes(),
+            postings.begin.astype("<i8").tobytes(),
+            postings.positions.astype("<i4").tobytes(),
+            self._lengths.astype("<i4").tobytes(),
+            postings.table.astype("<i4").tobytes(),
+            postings.pairs.astype(f"<u{postings.pairs.itemsize}").tobytes(),
+            words,
+        ]
+        return b"".join(parts)
 
     @classmethod
-    def from_bytes(cls, content: bytes) -> "WordIndex":
-        """Return the index that `to_bytes` wrote. Raises Damaged when the bytes are something else."""
-        start = len(MAGIC) + 24
-        if not content.startswith(MAGIC) or len(content) < start:
+    def from_bytes(cls, content: bytes | mmap) -> "WordIndex":
+        """Return the index that `to_bytes` wrote, without a copy. Raises Damaged when the bytes are something else."""
+        if len(content) < HEADER or content[: len(MAGIC)] != MAGIC:
             message = "A word file can't be read."
             raise Damaged(message)
-        size, postings, texts = (int(n) for n in np.frombuffer(content[len(MAGIC) : start], "<i8"))
-        if min(size, postings, texts) < 0 or len(content) != start + size + 12 * postings + 4 * texts:
+        sizes = [int(n) for n in np.frombuffer(content, "<i8", 5, HEADER - 40)]
+        size, vocabulary, postings, pairs, texts = sizes
+        width = 2 if pairs <= SMALL else 4
+        whole = HEADER + 8 * (vocabulary + 1) + (4 + width) * postings + 8 * pairs + 4 * texts + size
+        if min(sizes) < 0 or len(content) != whole:
             message = "A word file has the wrong length."
             raise Damaged(message)
-        words = content[start : start + size].decode(errors="replace")
-        numbers = np.frombuffer(content[start + size :], "<i4").astype(np.int32)
-        return cls(words.split("\n") if words else [], numbers[: 3 * postings].reshape(-1, 3), numbers[3 * postings :])
+        at = HEADER
+        arrays = []
+        for kind, count in (("<i8", vocabulary + 1), ("<i4", postings), ("<i4", texts), ("<i4", 2 * pairs)):
+            arrays.append(np.frombuffer(content, kind, count, at))
+            at += arrays[-1].nbytes
+        begin, positions, lengths, table = arrays
+        codes = np.frombuffer(content, f"<u{width}", postings, at)
+        words = content[at + codes.nbytes :].decode(errors="replace")
+        listed = words.split("\n") if vocabulary else []
+        return cls(listed, Postings(begin, positions, codes, table.reshape(-1, 2)), lengths)
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """Where words stand: those of word w are at `begin[w]` to `begin[w + 1]` of `positions` and `pairs`."""
+
+    begin: NDArray[np.int64]
+    positions: NDArray[np.int32]
+    pairs: NDArray[np.unsignedinteger]
+    table: NDArray[np.int32]  # a row a pair: how often the word stands in the text, and the text's length in words
+
+    @classmethod
+    def build(cls, triples: NDArray[np.int32], words: int, lengths: NDArray[np.int32]) -> "Postings":
+        """Take rows (word, position, count), sorted by word and position."""
+        begin = np.searchsorted(triples[:, 0], np.arange(words + 1)).astype(np.int64)
+        longest = int(lengths.max(initial=0)) + 1
+        both = triples[:, 2].astype(np.int64) * longest + lengths[triples[:, 1]]
+        different, pairs = np.unique(both, return_inverse=True)
+        table = np.stack([different // longest, different % longest], axis=1).astype(np.int32)
+        width = np.uint16 if len(table) <= SMALL else np.uint32
+        return cls(begin, np.ascontiguousarray(triples[:, 1]), pairs.astype(width), table)
+
+    def values(self, average: float) -> NDArray[np.float64]:
+        """Return for each pair what BM25 multiplies a word's weight with, at this average length."""
+        count, length = self.table[:, 0].astype(np.float64), self.table[:, 1]
+        return count * (K1 + 1.0) / (count + K1 * (1.0 - B + B * length / average))
+
+    def triples(self) -> NDArray[np.int32]:
+        """Return rows (word, position, count), as `build` takes them."""
+        words = np.repeat(np.arange(len(self.begin) - 1), np.diff(self.begin))
+        return np.stack([words, self.positions, self.table[self.pairs, 0]], axis=1).astype(np.int32)
 
 
 def inverse_frequencies(statistics: Statistics) -> dict[str, float]:

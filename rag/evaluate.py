@@ -7,6 +7,7 @@ Files are in BEIR form (Thakur et al. 2021): `corpus.jsonl` and `queries.jsonl` 
 
 import json
 import math
+import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,16 @@ from typing import Any
 
 from indexes.errors import UsageError
 
+NAMES = ("ndcg@10", "recall@10", "recall@100", "mrr@10")
+FORMS = (
+    ("corpus/corpus.jsonl", "dev/queries.jsonl", "dev/qrels.tsv"),
+    ("corpus.jsonl", "queries.jsonl", "qrels/test.tsv"),
+)
+DRAWS = 1000
+SEED = 7
+
 Grades = Mapping[str, int]
+Figures = Mapping[str, float]  # what NAMES names, each 0 to 1
 Rank = Callable[[str], Sequence[str]]  # question → document ids, best first
 
 
@@ -56,16 +66,52 @@ def read_questions(queries: Path, qrels: Path) -> list[LabelledQuestion]:
     ]
 
 
-def evaluate(questions: Sequence[LabelledQuestion], rank: Rank) -> dict[str, float]:
-    """Return nDCG@10, Recall@10, Recall@100 and MRR@10 of a ranking, each the mean over the questions."""
-    totals = {"ndcg@10": 0.0, "recall@10": 0.0, "recall@100": 0.0, "mrr@10": 0.0}
+def beir_files(folder: Path) -> tuple[Path, Path, Path]:
+    """Return where a folder in BEIR form keeps documents, questions and grades.
+
+    Either corpus/corpus.jsonl, dev/queries.jsonl, dev/qrels.tsv, or corpus.jsonl, queries.jsonl, qrels/test.tsv.
+    Raises UsageError naming what is missing.
+    """
+    for names in FORMS:
+        corpus, queries, qrels = (folder / name for name in names)
+        if corpus.is_file() and queries.is_file() and qrels.is_file():
+            return corpus, queries, qrels
+    message = f"{folder} must hold {', '.join(FORMS[0])} (or {', '.join(FORMS[1])})."
+    raise UsageError(message)
+
+
+def measured(questions: Sequence[LabelledQuestion], rank: Rank) -> list[Figures]:
+    """Return nDCG@10, Recall@10, Recall@100 and MRR@10 of a ranking for each question."""
+    rows = []
     for question in questions:
         ranked = [document for document in rank(question.text) if document not in question.excluded]
-        totals["ndcg@10"] += ndcg(ranked, question.grades, 10)
-        totals["recall@10"] += recall(ranked, question.grades, 10)
-        totals["recall@100"] += recall(ranked, question.grades, 100)
-        totals["mrr@10"] += reciprocal_rank(ranked, question.grades, 10)
-    return {name: round(total / max(len(questions), 1), 4) for name, total in totals.items()}
+        rows.append(
+            {
+                "ndcg@10": ndcg(ranked, question.grades, 10),
+                "recall@10": recall(ranked, question.grades, 10),
+                "recall@100": recall(ranked, question.grades, 100),
+                "mrr@10": reciprocal_rank(ranked, question.grades, 10),
+            }
+        )
+    return rows
+
+
+def means(rows: Sequence[Figures]) -> dict[str, float]:
+    """Return the mean of each figure over the questions, 0.0 where there are none."""
+    return {name: round(math.fsum(row[name] for row in rows) / max(len(rows), 1), 4) for name in NAMES}
+
+
+def intervals(rows: Sequence[Figures]) -> dict[str, list[float]]:
+    """Return for each figure the 95 % interval of its mean: bootstrap over the questions (Sakai 2006), fixed seed."""
+    if not rows:
+        return {name: [0.0, 0.0] for name in NAMES}
+    chance = random.Random(SEED)  # noqa: S311 - repeatable chance, not secrecy
+    draws = [chance.choices(rows, k=len(rows)) for _ in range(DRAWS)]
+    found = {}
+    for name in NAMES:
+        drawn = sorted(math.fsum(row[name] for row in draw) / len(rows) for draw in draws)
+        found[name] = [round(drawn[DRAWS // 40], 4), round(drawn[-DRAWS // 40 - 1], 4)]
+    return found
 
 
 def ndcg(ranked: Sequence[str], grades: Grades, depth: int) -> float:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from indexes.embed import Embedder, Vectors
 from indexes.records import Hit
 from indexes.sentences import split
-from indexes.words import terms
+from indexes.terms import terms
 
 MAX_SENTENCES = 80  # how many sentences of the best passages are weighed
 MAX_CLAIMS = 5

@@ -24,6 +24,7 @@ PLANTED = [
     ("web/planted.py", "import argon2", "One home: argon2 in indexes.accounts"),
     ("ingest/planted.py", "import defusedxml.ElementTree", "One home: defusedxml in indexes.labels.markup"),
     ("rag/planted.py", "import nupunkt", "One home: nupunkt in indexes.sentences"),
+    ("rag/planted.py", "import snowballstemmer", "One home: snowballstemmer in indexes.terms"),
     ("rag/planted.py", "import torch", "One home: sentence-transformers and torch in indexes.embed.folder"),
     ("ingest/planted.py", "import onnxruntime", "One home: ONNX Runtime and tokenizers in indexes.embed.onnx"),
     ("ingest/planted.py", "import unstructured.partition.auto", "One home: unstructured in ingest.elements"),

@@ -13,19 +13,20 @@ from rich.progress import track
 from indexes import embed
 from indexes.accounts import Account
 from indexes.door import JsonOption, json_line
+from indexes.errors import UsageError
 from indexes.policy import parse
 from indexes.ranking import Ranking
 from indexes.settings import from_environment
 from indexes.vault import Vault, create
 from indexes.view import View
+from ingest import measure_markings as markings
 from ingest.chunks import Measure
 from ingest.corpus import draft_of
-from ingest.measure_markings import labelled, measured, record, table
 from ingest.pipeline import Tools, Trusted, examine
 from ingest.sandbox import Limits, Sandbox
 from ingest.sources import load
 from rag.ask import ask
-from rag.evaluate import evaluate, read_jsonl, read_questions
+from rag.evaluate import NAMES, beir_files, intervals, means, measured, read_jsonl, read_questions
 
 evaluate_app = typer.Typer(help="Measure on labelled questions.", no_args_is_help=True)
 
@@ -38,8 +39,27 @@ CorpusOption = Annotated[
 QueriesOption = Annotated[
     Path, typer.Option(exists=True, dir_okay=False, show_default=False, help="Questions: _id, text, one a line.")
 ]
-QrelsOption = Annotated[
-    Path, typer.Option(exists=True, dir_okay=False, show_default=False, help="Question, document, grade; tabs between.")
+SetArgument = Annotated[
+    Path | None,
+    typer.Argument(metavar="DIR", exists=True, file_okay=False, show_default=False, help="A labelled set, BEIR form."),
+]
+CorpusPart = Annotated[
+    Path | None,
+    typer.Option(
+        "--corpus", exists=True, dir_okay=False, show_default=False, help="Documents: _id, title, text, one a line."
+    ),
+]
+QueriesPart = Annotated[
+    Path | None,
+    typer.Option(
+        "--queries", exists=True, dir_okay=False, show_default=False, help="Questions: _id, text, one a line."
+    ),
+]
+QrelsPart = Annotated[
+    Path | None,
+    typer.Option(
+        "--qrels", exists=True, dir_okay=False, show_default=False, help="Question, document, grade; tabs between."
+    ),
 ]
 FolderArgument = Annotated[
     Path, typer.Argument(exists=True, file_okay=False, show_default=False, help="Labelled documents.")
@@ -54,14 +74,25 @@ def measure() -> None:
 
 @evaluate_app.command("retrieval")
 def evaluate_retrieval(
-    corpus: CorpusOption, queries: QueriesOption, qrels: QrelsOption, *, as_json: JsonOption = False
+    folder: SetArgument = None,
+    corpus: CorpusPart = None,
+    queries: QueriesPart = None,
+    qrels: QrelsPart = None,
+    *,
+    as_json: JsonOption = False,
 ) -> None:
-    """Ingest a corpus in BEIR form into a scratch library and measure the search against BM25 and dense alone."""
-    questions = read_questions(queries, qrels)
-    with _scratch_view(corpus, quiet=as_json) as (view, names):
-        results = {ranking: evaluate(questions, _ranker(view, names, ranking)) for ranking in Ranking}
-    record: dict[str, Any] = {**results[Ranking.FUSED], "n": len(questions)}
-    record["baselines"] = {ranking.value: results[ranking] for ranking in (Ranking.WORDS, Ranking.MEANING)}
+    """Ingest a corpus in BEIR form into a scratch library and measure the search against BM25 and dense alone.
+
+    The folder holds corpus/corpus.jsonl, dev/queries.jsonl, dev/qrels.tsv; an option names a file that lies elsewhere.
+    Each figure comes with the 95 % interval of its mean over the questions (bootstrap, fixed seed).
+    """
+    files = _files(folder, corpus, queries, qrels)
+    questions = read_questions(*files[1:])
+    with _scratch_view(files[0], quiet=as_json) as (view, names):
+        rows = {ranking.value: measured(questions, _ranker(view, names, ranking)) for ranking in Ranking}
+    results = {ranking: means(row) for ranking, row in rows.items()}
+    record: dict[str, Any] = {**results.pop(Ranking.FUSED.value), "n": len(questions), "baselines": results}
+    record["intervals"] = {ranking: intervals(row) for ranking, row in rows.items()}
     if as_json:
         json_line(record)
     else:
@@ -97,19 +128,19 @@ def evaluate_markings(folder: FolderArgument, *, as_json: JsonOption = False, jo
     a level that can be read, texts those of kind ocr-text or pdf-extracted-text; a source is the second folder of
     a file's path. Labels come from the first page: a higher marking on a later one counts as right and is listed.
     """
-    documents = labelled(folder)
+    documents = markings.labelled(folder)
     with tempfile.TemporaryDirectory(prefix="coversheet-evaluate-") as scratch:
         settings = from_environment(Path(scratch) / "library")
         embedder = embed.load(settings)
         size = Measure.of(embedder, embedder.fingerprint.max_tokens)
         with Sandbox(Limits(), settings.ocr_languages) as sandbox:
             tools = Tools(sandbox, size, Trusted())
-            told = measured(documents, lambda path: examine(load(path), tools), jobs)
+            told = markings.measured(documents, lambda path: examine(load(path), tools), jobs)
             results = list(track(told, "Reading", len(documents), console=Console(stderr=True)))
     if as_json:
-        json_line(record(results))
+        json_line(markings.record(results))
     else:
-        for line in table(results):
+        for line in markings.table(results):
             typer.echo(line)
 
 
@@ -146,9 +177,18 @@ def _ranker(view: View, names: dict[str, str], ranking: Ranking) -> Callable[[st
     return rank
 
 
+def _files(folder: Path | None, *named: Path | None) -> list[Path]:
+    """Return documents, questions and grades: what is named, the rest from the folder."""
+    if folder is None and None in named:
+        message = "Name a folder in BEIR form, or all of --corpus, --queries and --qrels."
+        raise UsageError(message)
+    found = beir_files(folder) if folder is not None and None in named else named
+    return [one for pair in zip(named, found, strict=True) if (one := pair[0] or pair[1])]
+
+
 def _print_table(record: dict[str, Any]) -> None:
-    names = [name for name in record if "@" in name]
-    typer.echo(f"{record['n']} questions   " + "".join(f"{name:>12}" for name in names))
-    rows = {"coversheet": record, **record["baselines"]}
-    for name, figures in rows.items():
-        typer.echo(f"{name:14}" + "".join(f"{figures[figure]:12.4f}" for figure in names))
+    typer.echo(f"{record['n']} questions   " + "".join(f"{name:>24}" for name in NAMES))
+    for ranking, spans in record["intervals"].items():
+        figures = record["baselines"].get(ranking, record)
+        cells = (f"{figures[name]:.4f} ({spans[name][0]:.3f}-{spans[name][1]:.3f})" for name in NAMES)
+        typer.echo(f"{ranking:16}" + "".join(f"{cell:>24}" for cell in cells))

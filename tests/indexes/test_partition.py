@@ -17,6 +17,7 @@ from indexes.errors import Damaged, ModelError
 from indexes.partition import Opened, Partition
 from indexes.policy import parse
 from indexes.records import Draft
+from indexes.segments import KINDS, Span
 from tests.library import draft, embedder
 
 SECRET = parse("SECRET")
@@ -142,11 +143,12 @@ def test_a_harmed_cache_would_be_believed_without_the_key(folder: Path, truth: t
     """The planted fault: with a code made under the right key, the foreign content is taken as it stands."""
     foreign(folder)
     partition = opened_at(folder)
-    rows = partition.opened().rows
+    (row,) = partition._segment_rows()
+    span = Span(row["first"], row["last"], row["chunks"])
     with partition._store.transaction() as database:
-        for kind, path in zip(("vectors", "words"), caches(folder), strict=True):
-            code = partition._code(kind, len(rows), rows[-1], path.read_bytes())
-            database.execute("UPDATE caches SET code = ? WHERE kind = ?", [code, kind])
+        for kind, path in zip(KINDS, caches(folder), strict=True):
+            code = partition._files.write(kind, span, path.read_bytes())
+            database.table("segments").update(span.first, {kind: code})
     partition.close()
     partition = opened_at(folder)
     assert state(partition.opened()) != truth
@@ -192,7 +194,8 @@ def test_caches_that_are_behind_are_completed(folder: Path, tmp_path: Path) -> N
 def test_an_empty_partition_can_be_opened_and_sealed(tmp_path: Path) -> None:
     partition = opened_at(tmp_path / "empty")
     partition.seal()
-    assert (partition.opened().rows, len(partition.opened().words), partition.count()) == ([], 0, (0, 0))
+    opened = partition.opened()
+    assert (len(opened.rows), len(opened.vectors), len(opened.words), partition.count()) == (0, 0, 0, (0, 0))
     partition.close()
 
 
@@ -202,14 +205,14 @@ def test_what_another_process_stores_while_this_one_loads_is_left_for_the_next_l
     lose(folder)
     late = draft("It came while the caches were read.", "SECRET")
 
-    def meddle(row_number: int) -> Vectors:
+    def meddle(span: Span) -> Vectors:
         theirs.deposit("e" * 32, late, vectors_of(late))
-        return Partition._vectors_after(mine, row_number)
+        return Partition._vectors_of(mine, span)
 
-    mine._vectors_after = meddle  # type: ignore[method-assign]
+    mine._vectors_of = meddle  # type: ignore[method-assign]
     opened = mine.opened()
     assert len(opened.rows) == len(opened.vectors) == len(opened.words) == 12
-    del mine._vectors_after
+    del mine._vectors_of
     assert len(mine.opened().rows) == len(mine.opened().vectors) == 13
     mine.close()
     theirs.close()

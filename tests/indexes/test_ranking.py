@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexes.ranking import MEANING_SHARE, fuse, standard_scores
+from indexes.ranking import LEAST, MOST, fuse, meaning_share, standard_scores
 
 SCORES = st.lists(
     st.tuples(st.floats(-1, 1, allow_nan=False), st.floats(0, 40, allow_nan=False)), min_size=1, max_size=30
@@ -25,19 +25,26 @@ def test_equal_scores_say_nothing() -> None:
 
 
 def test_both_lists_count_by_their_share() -> None:
-    assert fuse([1.0, 3.0], [3.0, 1.0]) == pytest.approx([1 - 2 * MEANING_SHARE, 2 * MEANING_SHARE - 1])
+    assert fuse([1.0, 3.0], [3.0, 1.0], 0.3) == pytest.approx([0.4, -0.4])
+
+
+def test_names_take_from_meaning_and_never_all() -> None:
+    shares = [meaning_share(names, is_read=True) for names in range(40)]
+    assert shares == sorted(shares, reverse=True)
+    assert (shares[0], shares[-1]) == (MOST, LEAST)
+    assert meaning_share(2, is_read=False) < meaning_share(2, is_read=True)
 
 
 def test_each_candidate_needs_both_scores() -> None:
     with pytest.raises(ValueError, match="zip"):
-        fuse([1.0, 2.0], [1.0])
+        fuse([1.0, 2.0], [1.0], 0.3)
 
 
 @given(pairs=SCORES, seed=st.integers(0, 1000))
 def test_the_order_of_the_candidates_changes_no_bit(pairs: list[tuple[float, float]], seed: int) -> None:
     shuffled = random.Random(seed).sample(range(len(pairs)), len(pairs))
-    straight = fuse([one for one, _ in pairs], [other for _, other in pairs])
-    moved = fuse([pairs[at][0] for at in shuffled], [pairs[at][1] for at in shuffled])
+    straight = fuse([one for one, _ in pairs], [other for _, other in pairs], 0.3)
+    moved = fuse([pairs[at][0] for at in shuffled], [pairs[at][1] for at in shuffled], 0.3)
     assert [straight[at] for at in shuffled] == moved
 
 

@@ -64,6 +64,14 @@ def test_a_partition_of_the_first_format_is_brought_to_this_one(tmp_path: Path) 
     assert (found.title, found.evidence, found.collection) == (ONE.title, (), "")
 
 
+def test_row_numbers_and_keys_are_read_without_the_texts(tmp_path: Path) -> None:
+    store = Store(tmp_path / "vault.sqlite", SCHEMAS)
+    (plan,) = store.query("EXPLAIN QUERY PLAN SELECT id, key FROM chunks INDEXED BY chunks_in_order ORDER BY id")
+    assert "COVERING INDEX chunks_in_order" in plan["detail"]
+    assert store.tuples("SELECT count(*), max(id) FROM chunks WHERE id > ?", 3) == [(0, None)]
+    store.close()
+
+
 def test_a_hit_bears_both_markings() -> None:
     row = next(chunk_rows("d", BOXED, VECTORS)) | document_row("d", BOXED)
     hit = hit_of(row | {"text": "The ferry sails."}, BOXED.marking, 0.5)

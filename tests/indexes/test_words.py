@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexes.errors import Damaged
-from indexes.words import K1, MAGIC, B, Statistics, WordIndex, inverse_frequencies, terms
+from indexes.terms import terms
+from indexes.words import HEADER, K1, MAGIC, B, Statistics, WordIndex, inverse_frequencies
 
 VOCABULARY = "ferry depot diesel convoy müller armée f-16 bridge otter wren harbour fuel".split()
 TEXTS = st.lists(st.lists(st.sampled_from(VOCABULARY), max_size=12).map(" ".join), min_size=1, max_size=40)
@@ -24,31 +25,6 @@ def summed(indexes: Sequence[WordIndex], question: str) -> list[list[float]]:
         statistics = statistics.plus(index.statistics(asked))
     average = statistics.words / statistics.chunks if statistics.chunks else 0.0
     return [index.scores(inverse_frequencies(statistics), average).tolist() for index in indexes]
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("Über die Brücke", ["uber", "brucke"]),
-        ("STRASSE Straße", ["strasse", "strasse"]),
-        ("l'armée française", ["larmee", "armee", "francaise"]),
-        ("l’armée", ["larmee", "armee"]),
-        ("F-16 and U.S. forces", ["f16", "16", "us", "forces"]),
-        ("e\u0301cole École école", ["ecole", "ecole", "ecole"]),
-        ("14 August 0600Z", ["14", "august", "0600z"]),
-        ("\U0001d400lpha", ["alpha"]),
-        ("", []),
-        ("the of and der die und le la", []),
-        ("under_score", ["under", "score"]),
-    ],
-)
-def test_terms_fold_case_accents_and_umlauts(text: str, expected: list[str]) -> None:
-    assert terms(text) == expected
-
-
-@given(text=st.text(max_size=80))
-def test_terms_are_the_same_for_any_spelling_of_case(text: str) -> None:
-    assert terms(text) == terms(text.casefold())
 
 
 @given(texts=TEXTS, cut=st.integers(0, 40))
@@ -97,9 +73,9 @@ def test_a_shortened_or_lengthened_file_is_refused() -> None:
 
 
 def test_sizes_below_zero_are_refused() -> None:
-    header = np.array([-12, 1, 0], "<i8").tobytes()
+    header = np.array([-12, 1, 0, 0, 0], "<i8").tobytes()
     with pytest.raises(Damaged):
-        WordIndex.from_bytes(MAGIC + header)
+        WordIndex.from_bytes(MAGIC.ljust(HEADER - 40, b"\0") + header)
 
 
 def test_a_score_by_hand() -> None:
@@ -111,9 +87,9 @@ def test_a_score_by_hand() -> None:
 
 
 def test_words_of_no_text_have_no_weight() -> None:
-    statistics = WordIndex.build(["ferry"]).statistics(["ferry", "absent"])
-    assert statistics == Statistics(1, 1, {"ferry": 1, "absent": 0})
-    assert list(inverse_frequencies(statistics)) == ["ferry"]
+    statistics = WordIndex.build(["ferry"]).statistics(["ferri", "absent"])
+    assert statistics == Statistics(1, 1, {"ferri": 1, "absent": 0})
+    assert list(inverse_frequencies(statistics)) == ["ferri"]
 
 
 def test_texts_without_words_score_nothing() -> None:

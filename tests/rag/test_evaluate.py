@@ -10,7 +10,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexes.errors import UsageError
-from rag.evaluate import LabelledQuestion, evaluate, ndcg, read_jsonl, read_questions, recall, reciprocal_rank
+from rag.evaluate import (
+    FORMS,
+    NAMES,
+    LabelledQuestion,
+    Rank,
+    beir_files,
+    intervals,
+    means,
+    measured,
+    ndcg,
+    read_jsonl,
+    read_questions,
+    recall,
+    reciprocal_rank,
+)
 
 GRADES = {"a": 2, "b": 1, "c": 1}
 
@@ -18,6 +32,11 @@ GRADES = {"a": 2, "b": 1, "c": 1}
 def question(name: str, excluded: Sequence[str] = ()) -> LabelledQuestion:
     """Return a question with the grades above."""
     return LabelledQuestion(name, name, GRADES, frozenset(excluded))
+
+
+def evaluate(questions: Sequence[LabelledQuestion], rank: Rank) -> dict[str, float]:
+    """Return the means over the questions."""
+    return means(measured(questions, rank))
 
 
 def test_ndcg_by_hand() -> None:
@@ -63,6 +82,33 @@ def test_an_excluded_document_does_not_count() -> None:
     found = evaluate([question("q", ["x"])], lambda _: ["x", "a", "b", "c"])
     assert found["ndcg@10"] == found["mrr@10"] == 1.0
     assert evaluate([question("q")], lambda _: ["x", "a", "b", "c"])["mrr@10"] == 0.5
+
+
+def test_intervals_hold_the_mean_and_are_the_same_again() -> None:
+    rows = [dict.fromkeys(NAMES, value) for value in (0.0, 0.25, 0.5, 0.5, 1.0) * 8]
+    found = intervals(rows)
+    assert found == intervals(rows)
+    low, high = found["ndcg@10"]
+    assert 0.25 < low < means(rows)["ndcg@10"] < high < 0.65
+    assert intervals([dict.fromkeys(NAMES, 0.5)] * 3)["mrr@10"] == [0.5, 0.5]
+    assert intervals([]) == {name: [0.0, 0.0] for name in NAMES}
+
+
+def test_more_questions_make_the_interval_narrower() -> None:
+    few, many = ([dict.fromkeys(NAMES, value) for value in (0.0, 1.0) * count] for count in (5, 100))
+    wide, narrow = (intervals(rows)["recall@10"] for rows in (few, many))
+    assert wide[1] - wide[0] > 2 * (narrow[1] - narrow[0])
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_folder_is_known_by_its_files(tmp_path: Path, form: tuple[str, str, str]) -> None:
+    for name in form:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    assert beir_files(tmp_path) == tuple(tmp_path / name for name in form)
+    (tmp_path / form[1]).unlink()
+    with pytest.raises(UsageError, match=form[1]):
+        beir_files(tmp_path)
 
 
 def write(folder: Path, queries: Sequence[object], qrels: str) -> tuple[Path, Path]:

@@ -36,10 +36,12 @@ def test_the_json_form(files: list[str], capsys: pytest.CaptureFixture[str]) -> 
     assert outcome([*files, "--json"]) == 0
     record = json.loads(capsys.readouterr().out)
     names = {"ndcg@10", "recall@10", "recall@100", "mrr@10"}
-    assert record.keys() == names | {"n", "baselines"}
+    assert record.keys() == names | {"n", "baselines", "intervals"}
     assert record["n"] == 2
     assert record["baselines"].keys() == {"bm25", "dense"}
     assert all(figures.keys() == names for figures in record["baselines"].values())
+    assert record["intervals"].keys() == {"fused", "bm25", "dense"}
+    assert all(low <= high for spans in record["intervals"].values() for low, high in spans.values())
     assert record["recall@10"] == 1.0
     assert record["mrr@10"] == 1.0
 
@@ -47,8 +49,31 @@ def test_the_json_form(files: list[str], capsys: pytest.CaptureFixture[str]) -> 
 def test_the_table(files: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert outcome(files) == 0
     shown = capsys.readouterr().out
-    assert "coversheet" in shown
+    assert "fused" in shown
     assert "bm25" in shown
+
+
+def test_a_folder_in_beir_form_gives_the_same(
+    tmp_path: Path, files: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert outcome([*files, "--json"]) == 0
+    expected = capsys.readouterr().out
+    folder = tmp_path / "set"
+    for name, source in zip(
+        ("corpus/corpus.jsonl", "dev/queries.jsonl", "dev/qrels.tsv"), (files[3], files[5], files[7]), strict=True
+    ):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(Path(source).read_bytes())
+    assert outcome(["evaluate", "retrieval", str(folder), "--json"]) == 0
+    assert capsys.readouterr().out == expected
+    (folder / "dev/qrels.tsv").unlink()
+    assert outcome(["evaluate", "retrieval", str(folder), "--json"]) == 2
+    assert outcome(["evaluate", "retrieval", str(folder), *files[2:], "--json"]) == 0
+
+
+def test_without_a_folder_all_files_are_named(files: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert outcome(files[:6]) == 2
+    assert "--qrels" in capsys.readouterr().err
 
 
 def test_a_file_of_another_form_is_told(files: list[str], capsys: pytest.CaptureFixture[str]) -> None:

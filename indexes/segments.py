@@ -1,0 +1,188 @@
+"""The search caches of a partition: segments, each over a run of its chunks, in two authenticated files.
+
+What is stored later becomes a segment of its own, and small segments are joined, so that one more document costs what
+the document costs and not what the partition costs. The segments of a partition are searched as one.
+"""
+
+import hmac
+import mmap
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from io import FileIO
+from itertools import accumulate
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexes.embed import Vectors
+from indexes.layout import write_durably
+from indexes.vectors import CODED_FROM, VectorIndex
+from indexes.words import Occurrences, Statistics, WordIndex
+
+VECTORS = "vectors"
+WORDS = "words"
+KINDS = (VECTORS, WORDS)
+ENDING = ".bin"
+STALE = frozenset({ENDING, ".faiss", ".new"})  # endings of files that are removed when nothing refers to them
+MAPPED_FROM = 1 << 22  # a file of so many bytes is mapped, a smaller one is read
+BLOCK = 1 << 20
+GROWTH = 4  # a segment is joined with the one before it unless that is so many times larger
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of chunks: row numbers of the first and the last, and how many there are."""
+
+    first: int
+    last: int
+    chunks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """The two indexes over one run of chunks, and whether their files are as they should be."""
+
+    span: Span
+    vectors: VectorIndex
+    words: WordIndex
+    is_written: bool
+
+
+class CacheFiles:
+    """The cache files of one partition's folder. Each bears a code over its content and over what it stands for."""
+
+    def __init__(self, folder: Path, key: bytes) -> None:
+        """Take the folder, whose name is part of each code."""
+        self._folder = folder
+        self._key = key
+
+    def path(self, kind: str, code: str) -> Path:
+        """Return where the file with this code lies."""
+        return self._folder / f"{kind}-{code[:32]}{ENDING}"
+
+    def read(self, kind: str, span: Span, code: str) -> bytes | mmap.mmap | None:
+        """Return the content of a file if it is authentic, else None. A large file is mapped, not copied."""
+        try:
+            with FileIO(self.path(kind, code)) as file:
+                if file.seek(0, 2) < MAPPED_FROM:
+                    file.seek(0)
+                    content = file.read()
+                    return content if hmac.compare_digest(self.code(kind, span, content), code) else None
+                if not hmac.compare_digest(self._code_of_file(kind, span, file), code):
+                    return None
+                return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        except OSError:
+            return None
+
+    def write(self, kind: str, span: Span, content: bytes) -> str:
+        """Write a file durably and return its code."""
+        code = self.code(kind, span, content)
+        write_durably(self.path(kind, code), content)
+        return code
+
+    def remove_all_but(self, codes: Sequence[tuple[str, str]]) -> None:
+        """Remove the files that no (kind, code) names."""
+        named = {self.path(kind, code).name for kind, code in codes}
+        for path in self._folder.iterdir():
+            if path.suffix in STALE and path.name not in named:
+                path.unlink()
+
+    def code(self, kind: str, span: Span, content: bytes) -> str:
+        """Return the code of a content, 64 hex digits."""
+        code = self._begun(kind, span)
+        code.update(content)
+        return code.hexdigest()
+
+    def _code_of_file(self, kind: str, span: Span, file: FileIO) -> str:
+        """Read a file block by block, so that its pages are not this process's until they are searched."""
+        code = self._begun(kind, span)
+        block = memoryview(bytearray(BLOCK))
+        file.seek(0)
+        while size := file.readinto(block):
+            code.update(block[:size])
+        return code.hexdigest()
+
+    def _begun(self, kind: str, span: Span) -> "hmac.HMAC":
+        about = f"{self._folder.name}|{kind}|{span.first}|{span.last}|{span.chunks}|"
+        return hmac.new(self._key, about.encode(), "sha256")
+
+
+class JoinedVectors:
+    """The vectors of several segments, searched as one."""
+
+    def __init__(self, indexes: Sequence[VectorIndex]) -> None:
+        """Take the segments in their order."""
+        self.indexes: tuple[VectorIndex, ...] = tuple(indexes)
+        self._begin = [0, *accumulate(map(len, indexes))]
+
+    def __len__(self) -> int:
+        """How many vectors there are."""
+        return self._begin[-1]
+
+    def cosines(self, question: Vectors, positions: Sequence[int]) -> list[float]:
+        """See `VectorIndex.cosines`."""
+        if len(self.indexes) == 1:
+            return self.indexes[0].cosines(question, positions)
+        places = np.array(positions, np.int64)
+        found = np.zeros(len(places))
+        for index, begin in zip(self.indexes, self._begin, strict=False):
+            mine = np.flatnonzero((places >= begin) & (places < begin + len(index)))
+            found[mine] = index.cosines(question, (places[mine] - begin).tolist())
+        return [float(value) for value in found]
+
+    def all(self) -> Vectors:
+        """Return all vectors, shape (n, dimension)."""
+        return np.concatenate([index.all() for index in self.indexes])
+
+    def to_bytes(self) -> bytes:
+        """Return the segments as bytes, one after the other."""
+        return b"".join(index.to_bytes() for index in self.indexes)
+
+
+class JoinedWords:
+    """The words of several segments, searched as one."""
+
+    def __init__(self, indexes: Sequence[WordIndex]) -> None:
+        """Take the segments in their order."""
+        self.indexes = tuple(indexes)
+
+    def __len__(self) -> int:
+        """How many texts there are."""
+        return sum(map(len, self.indexes))
+
+    def statistics(self, asked: Sequence[str]) -> Statistics:
+        """See `WordIndex.statistics`."""
+        statistics = Statistics(0, 0, dict.fromkeys(asked, 0))
+        for index in self.indexes:
+            statistics = statistics.plus(index.statistics(asked))
+        return statistics
+
+    def scores(self, weights: Mapping[str, float], average: float) -> NDArray[np.float64]:
+        """See `WordIndex.scores`."""
+        if len(self.indexes) == 1:
+            return self.indexes[0].scores(weights, average)
+        return np.concatenate([np.empty(0), *(index.scores(weights, average) for index in self.indexes)])
+
+    def occurrences(self, asked: Sequence[str]) -> Occurrences:
+        """Return those of each segment, one after the other. See `WordIndex.occurrences`."""
+        found = [index.occurrences(asked) for index in self.indexes]
+        begin = [0, *accumulate(map(len, self.indexes))]
+        nothing = np.empty(0, np.int64)
+        which = np.concatenate([nothing, *(one for one, _, _ in found)])
+        places = [positions + start for (_, positions, _), start in zip(found, begin, strict=False)]
+        counts = np.concatenate([np.empty(0, np.int32), *(some for _, _, some in found)])
+        return which, np.concatenate([nothing, *places]), counts
+
+    def lengths(self) -> NDArray[np.int32]:
+        """See `WordIndex.lengths`."""
+        return np.concatenate([np.empty(0, np.int32), *(index.lengths() for index in self.indexes)])
+
+    def to_bytes(self) -> bytes:
+        """Return the segments as bytes, one after the other."""
+        return b"".join(index.to_bytes() for index in self.indexes)
+
+
+def belongs_together(before: int, after: int) -> bool:
+    """Tell whether segments of so many chunks, one after the other, are better one: both small, or of like size."""
+    return before + after < CODED_FROM or before < GROWTH * after

@@ -1,0 +1,112 @@
+"""The words of a text as they are indexed and asked for. The only importer of snowballstemmer.
+
+A word is folded in case and accents and cut to its stem, by the rules of the language that the text's small words
+tell (Porter, "Snowball: a language for stemming algorithms", 2001).
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Final
+
+from snowballstemmer.english_stemmer import EnglishStemmer
+from snowballstemmer.french_stemmer import FrenchStemmer
+from snowballstemmer.german_stemmer import GermanStemmer
+
+WORD = re.compile(r"[^\W_]+(?:[.'\u2019-][^\W_]+)*")
+PIECE = re.compile(r"[.'\u2019-]")
+NAME_WEIGHT: Final = 1.5  # of a name or a number in a question; measured, see docs/evaluation.md
+_STEMMERS: Final = MappingProxyType({"en": EnglishStemmer, "fr": FrenchStemmer, "de": GermanStemmer})
+# Words that carry no meaning of their own, in the three languages that are read; compared after folding.
+_SMALL: Final = MappingProxyType(
+    {
+        "en": frozenset(
+            "a an and are as at be but by for from had has have he her his how in into is it its of on or our she that "
+            "the their there these they this to was we were what when where which who whom why will with you your do "
+            "does did".split()
+        ),
+        "fr": frozenset(
+            "au aux avec ce ces cette dans de des du elle en est et il ils la le les leur leurs ne ou par pas pour qu "
+            "que quel quelle quels quelles qui sa se ses son sont sur un une d l s".split()
+        ),
+        "de": frozenset(
+            "als am an auch auf aus bei das dass dem den der die ein eine einem einen einer es fur hat im in ist mit "
+            "nach nicht sich sie sind und vom von wann war warum was welche welcher wer wie wird wo zu zum zur".split()
+        ),
+    }
+)
+STOP_WORDS: Final = frozenset().union(*_SMALL.values())
+# More words that tell a language, but are indexed.
+_TELLING: Final = MappingProxyType(
+    {
+        "en": _SMALL["en"] | set("not can could would been than more about".split()),
+        "fr": _SMALL["fr"] | set("a ont ete etait combien quand comment quoi lequel y plus nom c j n".split()),
+        "de": _SMALL["de"] | set("haben wurde wurden werden hatte wieviel wen wem wohin woher".split()),
+    }
+)
+
+
+def terms(text: str) -> list[str]:
+    """Return the words of `text` as they are indexed: folded, cut to their stems, stop words left out.
+
+    A word with inner marks ("F-16", "U.S.") gives itself and, if long enough, its pieces.
+    """
+    return [term for _, found in _read(text) for term in found]
+
+
+def asked_terms(question: str) -> dict[str, float]:
+    """Return the words of a question with their weights, sorted: 1.0, more for a name or a number.
+
+    A name is a word with a capital that does not open the question.
+    """
+    weights: dict[str, float] = {}
+    for at, (word, found) in enumerate(_read(question)):
+        named = (at > 0 and word[0].isupper()) or any(c.isdigit() for c in word)
+        for term in found:
+            weights[term] = max(weights.get(term, 0.0), NAME_WEIGHT if named else 1.0)
+    return dict(sorted(weights.items()))
+
+
+def language(text: str) -> str:
+    """Return the language of a text by its small words, "en" if there are none: en, fr or de."""
+    return _language([_folded(piece) for word in WORD.findall(_composed(text)) for piece in PIECE.split(word)])
+
+
+def _language(words: list[str]) -> str:
+    counts = {name: sum(word in telling for word in words) for name, telling in _TELLING.items()}
+    return max(counts, key=lambda name: counts[name])
+
+
+def _read(text: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield each word as it is written, with what is indexed of it."""
+    written = WORD.findall(_composed(text))
+    pieces = [PIECE.split(_composed(word.casefold())) for word in written]
+    spoken = _language([_folded(piece) for some in pieces for piece in some])
+    for word, some in zip(written, pieces, strict=True):
+        if len(some) == 1:
+            yield word, [_stem(spoken, some[0])] if _folded(some[0]) not in STOP_WORDS else []
+        else:
+            parts = [_stem(spoken, piece) for piece in some if len(piece) > 1 and _folded(piece) not in STOP_WORDS]
+            yield word, [_folded("".join(some)), *parts]
+
+
+@lru_cache(maxsize=1 << 17)
+def _stem(spoken: str, word: str) -> str:
+    """Return the folded stem of a word in lower case. A stemmer holds a word as it works, so each call has its own."""
+    return _folded(_STEMMERS[spoken]().stemWord(word)) if word.isalpha() else _folded(word)
+
+
+def _composed(text: str) -> str:
+    """Return text with each accent joined to its letter; one that no letter takes is left out."""
+    if text.isascii():
+        return text
+    return "".join(c for c in unicodedata.normalize("NFKC", text) if not unicodedata.combining(c))
+
+
+def _folded(text: str) -> str:
+    """Return text without the difference of case and accents."""
+    if text.isascii():
+        return text.lower()
+    return "".join(c for c in unicodedata.normalize("NFKD", text).casefold() if not unicodedata.combining(c))
