@@ -1,5 +1,7 @@
-"""The verbs of a records clerk: `marking parse`, `explain`, `join` and `rollup`; and `evaluate vectors`."""
+"""The verbs of a records clerk: `marking parse`, `explain`, `join`, `rollup`, `authority`; and `evaluate vectors`."""
 
+from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,14 +13,19 @@ from indexes.door import JsonOption, json_line, ruleset_named
 from indexes.errors import CheckFailed, UsageError
 from indexes.policy import (
     RULESETS,
+    AuthorityBlock,
     Marking,
     MarkingError,
     Ruleset,
+    derived,
+    duration,
     join,
     led_by,
+    longest,
     parse,
     parse_portion,
     portion_text,
+    read_block,
     roll_up,
     text,
     unknown,
@@ -37,6 +44,14 @@ MarkingsArgument = Annotated[
 BannerOption = Annotated[
     str | None, typer.Option("--banner", help="The banner above the portion, for a bare REL.", show_default=False)
 ]
+FilesArgument = Annotated[
+    list[Path], typer.Argument(exists=True, dir_okay=False, help="Texts with such a block.", show_default=False)
+]
+DatedOption = Annotated[
+    datetime | None,
+    typer.Option("--dated", formats=["%Y%m%d"], help="When the sources were made, for values without a date."),
+]
+ByOption = Annotated[str, typer.Option("--by", help="Who derives; writes the block of the new document.")]
 HomeOption = Annotated[
     str | None, typer.Option("--home", help="Write it in the words of US or NATO.", show_default=False)
 ]
@@ -131,6 +146,28 @@ def marking_rollup(
         typer.echo(banner)
 
 
+@marking_app.command("authority")
+def marking_authority(
+    files: FilesArgument,
+    ruleset: RulesetOption = "either",
+    dated: DatedOption = None,
+    by: ByOption = "",
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Read the classification authority block of texts; of several, say until when what is derived from them lasts."""
+    book = ruleset_named(ruleset)
+    blocks = [read_block(_content(file)) for file in files]
+    until = longest([duration(block.declassify_on, dated.date() if dated else None, book) for block in blocks])
+    shown = [*blocks, derived(blocks, until, by)] if by else blocks
+    if as_json:
+        json_line({"blocks": [asdict(block) for block in shown], "declassify_on": until.text})
+        return
+    for block in shown:
+        typer.echo(f"{_lines(block)}\n")
+    typer.echo(f"Lasts longest: {until.text}")
+
+
 def evaluate_vectors(
     file: Annotated[
         Path,
@@ -164,6 +201,17 @@ def _read(marking: str, ruleset: Ruleset, banner: str | None) -> Marking:
     if marking.strip().startswith("("):
         return parse_portion(marking, None if banner is None else parse(banner, ruleset), ruleset)
     return parse(marking, ruleset)
+
+
+def _content(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{file} can't be read as a text file.") from error
+
+
+def _lines(block: AuthorityBlock) -> str:
+    return "\n".join(f"{name.replace('_', ' ').title()}: {value}" for name, value in asdict(block).items() if value)
 
 
 def _record(marking: str, read: Marking, ruleset: Ruleset) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from indexes.clerk.visibility import visible
 from indexes.errors import UsageError
 from indexes.labels.acme import rolled_up
 from indexes.policy import Label, Marking, MarkingError, Reader, Refused, require, roll_up, written
-from indexes.policy.countries import NATIONS
+from indexes.policy.countries import NATIONS, NATO
 from indexes.policy.schemes import Ruleset
 from indexes.policy.written import Written
 
@@ -31,9 +31,7 @@ _RULESETS: Final[dict[str, tuple[Ruleset, ...]]] = {
     "alliance-lenient": ("either",),
     "adatp-4774": ("either",),
 }
-_TAGS: Final = {"context": "Context", "only": "Only", "releasable_to": "Releasable to"}
-# A vector's reader may have no nation; this one is in no release list and no alliance.
-_NO_NATION: Final = "ATA"
+_TAGS: Final = {"CONTEXT": "Context", "ONLY": "Only", "RELEASABLE_TO": "Releasable to"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,30 +151,44 @@ def _agrees(wanted: Mapping[str, Any], got: Mapping[str, Any]) -> bool:
 
 
 def _access(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Decide by the kernel. A clearance lists every level held, so a level that is not in the list gives nothing."""
-    clearance, label = given["clearance"], given["label"]
-    listed = [RANKS[level] for level in clearance["levels"]]
-    wanted = RANKS[label["level"]]
-    ranks = [rank for rank in listed if rank == wanted or rank < wanted]
-    nations = sorted(NATIONS & set(clearance.get("releasable_to", ())))
+    """Decide by the kernel. A clearance lists every level and value held; what is not in its lists gives nothing.
+
+    The kernel's reader is of a nation that the label does not name, so that only the lists speak.
+    """
+    clearance, label = _folded(given["clearance"]), _folded(given["label"])
+    if "CONTEXT" not in label or clearance.get("POLICY") != label.get("POLICY"):
+        return {"decision": "DENY"}  # a label without a context, or of another policy, is no label to this clearance
+    listed = [RANKS.get(level, 0) for level in clearance["LEVELS"]]
+    wanted = RANKS.get(next(iter(label["LEVEL"])), 0)
+    if wanted not in listed:
+        return {"decision": "DENY"}
+    named = {value for values in label.values() for value in values}
     reader = Reader(
         "reader",
-        (("NATO", max(ranks)),) if ranks else (),
-        nations[0] if nations else _NO_NATION,
-        frozenset(clearance.get("additional_sensitivity", ())),
+        (("NATO", wanted),),
+        next(nation for nation in sorted(NATIONS - NATO.members) if nation not in named),
+        clearance.get("ADDITIONAL_SENSITIVITY", frozenset()),
         frozenset(),
         None,
         None,
         frozenset((tag, value) for field, tag in _TAGS.items() for value in clearance.get(field, ())),
     )
-    permissive = tuple(sorted((tag, frozenset(label[field])) for field, tag in _TAGS.items() if field in label))
-    held = frozenset(label.get("additional_sensitivity", ()))
+    permissive = tuple(sorted((tag, label[field]) for field, tag in _TAGS.items() if field in label))
+    held = label.get("ADDITIONAL_SENSITIVITY", frozenset())
     marking = Marking((Label("NATO", wanted, held, permissive),))
     try:
         require(reader, marking, datetime.now(UTC))
     except Refused:
         return {"decision": "DENY"}
     return {"decision": "ALLOW"}
+
+
+def _folded(given: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+    """Return names and values in capital letters: values are compared without case (ADatP-4774.1)."""
+    return {
+        name.upper(): frozenset(one.upper() for one in ([value] if isinstance(value, str) else value))
+        for name, value in given.items()
+    }
 
 
 def _visibility(given: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The policy kernel: markings, readers and the one decision, pure and without input or output."""
 
+from indexes.policy.authority import AuthorityBlock, Duration, derived, duration, longest, read_block
 from indexes.policy.decide import require
 from indexes.policy.errors import CoversheetError, MarkingError, Refused
 from indexes.policy.led import home_of, led_by
@@ -12,7 +13,9 @@ from indexes.policy.written import Written
 
 __all__ = [
     "RULESETS",
+    "AuthorityBlock",
     "CoversheetError",
+    "Duration",
     "Label",
     "Marking",
     "MarkingError",
@@ -22,14 +25,18 @@ __all__ = [
     "Written",
     "ceiling",
     "covers",
+    "derived",
     "dominates",
+    "duration",
     "grouped",
     "home_of",
     "join",
     "led_by",
+    "longest",
     "parse",
     "parse_portion",
     "portion_text",
+    "read_block",
     "reader_from",
     "require",
     "roll_up",

@@ -5,6 +5,7 @@ from datetime import datetime
 from indexes.policy.errors import Refused
 from indexes.policy.marking import Label, Marking
 from indexes.policy.reader import Reader
+from indexes.policy.rules import clearance_for
 
 REFUSAL = "You may not read this."
 
@@ -12,10 +13,10 @@ REFUSAL = "You may not read this."
 def require(reader: Reader, marking: Marking, at: datetime) -> None:
     """Return only if `reader` may read what bears `marking` at the time `at` (with a time zone).
 
-    Raises Refused otherwise: outside the reader's validity, and for any label whose system or level he is not
-    cleared for, whose restrictive categories he does not all hold, or that has a permissive tag of which he holds no
-    value. Any error while deciding is a refusal. The sentence is always the same, so that it tells nothing about
-    the marking. Source: ADatP-4774.1 3.11.4; need-to-know groups are one more permissive tag.
+    Raises Refused otherwise: outside the reader's validity, and for any label whose system or level he is not cleared
+    for (SCI asks for TOP SECRET), whose restrictive categories he does not all hold, or that has a permissive tag of
+    which he holds no value. Any error while deciding is a refusal. The sentence is always the same, so that it tells
+    nothing about the marking. Source: ADatP-4774.1 3.11.4; need-to-know groups are one more permissive tag.
     """
     try:
         allowed = _valid(reader, at) and all(_reads(reader, label) for label in marking.labels)
@@ -38,7 +39,7 @@ def _reads(reader: Reader, label: Label) -> bool:
     rank = reader.rank(label.system)
     return (
         rank is not None
-        and rank >= label.level
+        and rank >= clearance_for(label)
         and label.restrictive <= reader.held()
         and all(values & reader.values(tag) for tag, values in label.permissive)
     )

@@ -19,7 +19,7 @@ from indexes.policy.scheme_nato import (
 from indexes.policy.tokens import Piece, entries, folded, unknown_token
 from indexes.policy.us_checks import check_book
 from indexes.policy.us_fields import Entry, Frame, check_codes, in_order
-from indexes.policy.vocabulary import Form
+from indexes.policy.vocabulary import TOP_SECRET, Form
 from indexes.policy.written import Read, Written
 
 _RELEASE = re.compile(r"(?:^|\s)(?:releasable to|communicable [aà])(?:\s|$)", re.IGNORECASE)
@@ -143,6 +143,8 @@ def _head(piece: Piece, form: Form) -> _Head:
     if released is not None and context and context not in NAMES:
         raise piece.error("UNKNOWN_CONTEXT", "A release list stands beside an activity that is not in the table.")
     rank, category = _level(head, form)
+    if rank == TOP_SECRET and context and context != "NATO":
+        raise piece.error("COSMIC_CONTEXT", "COSMIC TOP SECRET exists in the context NATO only.")
     french = any(word in folded(piece.text) for word in _FRENCH) or "communicable" in piece.text.lower()
     return _Head(rank, category, context, released, only, administrative, "fr" if french else "en")
 
@@ -195,7 +197,7 @@ def _codes(names: Piece) -> tuple[str, ...]:
     codes: list[str] = []
     for name in names.split(","):
         code = _NAMES.get(folded(name.text).upper())
-        if code is None and (name.text in NATIONS or re.fullmatch("[A-Z]{4}|EU", name.text)):
+        if code is None and (name.text in NATIONS or re.fullmatch("[A-Z]{4}|EU|ICI|IP|MD", name.text)):
             code = name.text  # a body whose members nobody has stated: its name stays, and no one holds it
         if code is None:
             raise name.error("UNKNOWN_COUNTRY", "A release list has a name that is not in the table of countries.")

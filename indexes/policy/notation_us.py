@@ -15,6 +15,8 @@ from indexes.policy.scheme_us import (
     INHERITED_OWNERS,
     JOINT,
     OWNER,
+    SCI_SYSTEMS,
+    SCI_TITLES,
     US,
     US_NOFORN,
     US_PLAIN,
@@ -22,25 +24,30 @@ from indexes.policy.scheme_us import (
 from indexes.policy.tokens import Piece, entries
 from indexes.policy.us_checks import check_book, check_order, check_owners, check_pairs
 from indexes.policy.us_fields import LEVEL_WORDS, Entry, Frame, cui_entry, read_fields
-from indexes.policy.vocabulary import HISTORICAL, RESTRICTED, UNCLASSIFIED
+from indexes.policy.vocabulary import HISTORICAL, RESTRICTED, UNCLASSIFIED, Form
 from indexes.policy.written import Read, Written
 
 _SUFFIX = re.compile(r"(?: ?-)? SECURITY INFORMATION$")
 _LOOSE = re.compile(r"(?P<level>TOP SECRET|SECRET|CONFIDENTIAL|RESTRICTED|UNCLASSIFIED)(?:[/,;-]| - | )+(?P<rest>.+)")
+_LOOSE_PORTION = re.compile(r"(?P<level>TS|S|C|R|U)/(?!/)(?P<rest>.+)")  # (S/NF)
 _COMMAS = ("REL TO", "DISPLAY ONLY")  # lists of their own
-_NO_CATEGORY = CUI_LIMITS | {"CUI"}
-_HANDLING_ALONE = {"OFFICIAL USE ONLY": "OUO", "LIMITED OFFICIAL USE": "LOU"}
+# What stands after CUI and means something else is no category, so that it is read as what it is.
+_NO_CATEGORY = CUI_LIMITS | LEVEL_WORDS | {"CUI", "TS", "SAR", "FGI", "COMINT", "GAMMA", *SCI_SYSTEMS, *SCI_TITLES}
+_NO_CATEGORY |= {word for one in US.controls if one.restrictive for word in (one.name, one.portion, *one.others)}
+_NO_CATEGORY -= {"PROPIN"}  # a category of the registry too
+_HANDLING_ALONE = {"OFFICIAL USE ONLY": "OUO", "LIMITED OFFICIAL USE": "LOU", "OUO": "OUO", "LOU": "LOU"}
+_HANDLING_ALONE |= {"FOR OFFICIAL USE ONLY": "FOUO", "FOUO": "FOUO"}
 
 
 def read(body: Piece, frame: Frame) -> Read:
     """Return what a marking of the United States says. Raises MarkingError."""
     if frame.ruleset == HISTORICAL:
-        body = _modern(body)
+        body = _modern(body, frame.form)
     head, *sections = body.split("//")
     if head.text in {"CUI", "CONTROLLED"}:
         return _read_controlled(head, sections, frame)
     level = _level(head, sections, frame)
-    found = _fields(sections, frame)
+    found = _fields(sections, frame, early=level > UNCLASSIFIED)
     return _read(Written(level), head, found, frame)
 
 
@@ -100,8 +107,8 @@ def _read_controlled(head: Piece, sections: list[Piece], frame: Frame) -> Read:
     return _read(Written(UNCLASSIFIED), head, [*_fields(sections, frame), *found], frame)
 
 
-def _fields(sections: Sequence[Piece], frame: Frame) -> list[list[Entry]]:
-    found = read_fields(sections, frame)
+def _fields(sections: Sequence[Piece], frame: Frame, *, early: bool = True) -> list[list[Entry]]:
+    found = read_fields(sections, frame, early=early)
     check_pairs([entry for section in found for entry in section])
     check_order(found, frame)
     return found
@@ -186,8 +193,8 @@ def _nations(label: Label, lists: Sequence[frozenset[str]]) -> frozenset[str] | 
     """Return the nations that may read: an explicit set, so that US and NATO labels compare by one rule.
 
     No release marking on classified information means the United States alone (IC manual 2016 Table 2). The same
-    holds for unclassified information under a control that narrows it (p. 53, the safe reading); RELIDO and the open
-    colours of TLP do not. A JOINT marking without a list is for its owners (DoDM 5200.01-V2 Encl. 4 Fig. 30).
+    holds for unclassified information under a control (p. 53, the safe reading), RELIDO too; the open colours of TLP do
+    not. A JOINT marking without a list is for its owners (DoDM 5200.01-V2 Encl. 4 Fig. 30).
     """
     if lists:
         return frozenset.intersection(*lists)
@@ -199,7 +206,7 @@ def _nations(label: Label, lists: Sequence[frozenset[str]]) -> frozenset[str] | 
     return None
 
 
-_WIDE = {"RELIDO", "TLP:CLEAR", "TLP:GREEN"}
+_WIDE = {"TLP:CLEAR", "TLP:GREEN"}
 
 
 def _level(head: Piece, sections: Sequence[Piece], frame: Frame) -> int:
@@ -231,12 +238,13 @@ def _no_level(head: Piece, sections: Sequence[Piece], frame: Frame) -> MarkingEr
     return head.error("UNKNOWN_LEVEL", "This does not begin with a classification level in capital letters.")
 
 
-def _modern(body: Piece) -> Piece:
+def _modern(body: Piece, form: Form) -> Piece:
     """Return a text of before 2013 in the separators of today: SECRET/NODIS, SECRET EXDIS, NOFORN, ORCON."""
     text = _SUFFIX.sub("", body.text)
-    if text in _HANDLING_ALONE:
-        return Piece(f"UNCLASSIFIED//{_HANDLING_ALONE[text]}", body.position)
-    loose = _LOOSE.fullmatch(text)
+    if text in _HANDLING_ALONE:  # also as a portion mark: (OUO)
+        level = "UNCLASSIFIED" if form == "banner" else "U"
+        return Piece(f"{level}//{_HANDLING_ALONE[text]}", body.position)
+    loose = (_LOOSE if form == "banner" else _LOOSE_PORTION).fullmatch(text)
     if loose is None or " EYES ONLY" in loose["rest"]:
         return Piece(text, body.position)
     fields = [field for field in re.split(r"\s*(?://|/|;| - )\s*", loose["rest"]) if field]

@@ -10,11 +10,12 @@ from indexes.policy.countries import NAMES, NATIONS, NATO
 from indexes.policy.errors import MarkingError
 from indexes.policy.marking import NEED_TO_KNOW, Label, Marking, is_group, unknown
 from indexes.policy.notation import parse
-from indexes.policy.rules import belongs, broken, parents
+from indexes.policy.rules import belongs, broken, clearance_for, parents
+from indexes.policy.scheme_us import DISPLAY, NATIONALS_ONLY
 from indexes.policy.schemes import SCHEMES, SYSTEMS, UNCLASSIFIED, US_PLAIN
 
 _HOLD = re.compile("[A-Z0-9][A-Z0-9 -]{0,79}")
-_BY_NATION = frozenset(scheme.release.tag for scheme in SCHEMES.values() if scheme.release is not None)
+_BY_NATION = frozenset(scheme.release.tag for scheme in SCHEMES.values() if scheme.release is not None) | {DISPLAY}
 _PLAIN_US = (("REL TO", US_PLAIN),)
 _PLAIN = ((), _PLAIN_US, (("Releasable to", frozenset({NATO.code})),))
 
@@ -61,23 +62,26 @@ class Reader:
         """Return the restrictive categories held: `holds`, and what comes with them.
 
         Any NATO clearance comes with the read-in that FGI NATO asks for (IC manual 2016 Table 5). Whom an originator
-        admits to ORCON may read ORCON-USGOV, which is the wider of the two (p. 141).
+        admits to ORCON may read ORCON-USGOV, which is the wider of the two (p. 141). DEA SENSITIVE and LIMDIS count
+        only for nationals of the United States (pp. 160, 170).
         """
         nato = frozenset() if self.rank("NATO") is None else {NATO.code}
-        return self.holds | nato | ({"ORCON-USGOV"} if "ORCON" in self.holds else frozenset())
+        foreign = frozenset() if "USA" in self.values("REL TO") else NATIONALS_ONLY
+        return self.holds - foreign | nato | ({"ORCON-USGOV"} if "ORCON" in self.holds else frozenset())
 
     def values(self, tag: str) -> frozenset[str]:
         """Return what this reader is, for one permissive tag; his clearance in the tag's system is asked elsewhere.
 
-        REL TO: his nation; "US" too for a United States national or one whose nation is not recorded, to whom
-        NOFORN among the holds gives "USA" as well (the administrator says so; a foreign national gets nothing).
+        REL TO, and who may be shown: his nation; "US" too for a United States national or one whose nation is not
+        recorded, to whom NOFORN among the holds gives "USA" as well (the administrator says so; a foreign national
+        gets nothing).
         Releasable to: his nation, and "NATO" for a national of a member or one whose nation is not recorded.
         """
         stated = frozenset(value for named, value in self.memberships if named == tag)
         if tag == NEED_TO_KNOW:
             return stated | self.groups
         nation = frozenset({self.nationality} if self.nationality and tag in _BY_NATION else ())
-        if tag == "REL TO" and self.nationality in {None, "USA"}:
+        if tag in ("REL TO", DISPLAY) and self.nationality in {None, "USA"}:
             nation |= {"US", "USA"} if self.nationality or "NOFORN" in self.holds else {"US"}
         if tag == "Releasable to" and (self.nationality is None or self.nationality in NATO.members):
             nation |= {NATO.code}
@@ -142,6 +146,7 @@ def _ceiling(reader: Reader, system: str, rank: int) -> Label:
     it out keeps the promise of `ceiling`, and its text can be read back.
     """
     holds = {token for token in reader.held() if belongs(system, token)}
+    holds -= {token for token in holds if clearance_for(Label(system, rank, frozenset({token}))) > rank}
     permissive = _narrowest(reader, system)
     while True:
         label = Label(system, rank, frozenset(holds), permissive)

@@ -34,12 +34,14 @@ def roll_up(marks: Sequence[str], ruleset: Ruleset) -> str:
         raise MarkingError("NOTHING_TO_JOIN", "", 0, "There is no portion mark, and there is no default marking.")
     heads = {(portion.owners, portion.joint) for portion in portions}
     owners, joint = heads.pop() if len(heads) == 1 else (("USA",), False)
+    if owners == ("USA",):
+        _require_known(portions)
     level = max(portion.level for portion in portions)
     foreign = _foreign(portions) if owners == ("USA",) else []
     if owners == ("USA",) and level == RESTRICTED:
         level = CONFIDENTIAL  # DoDM 5200.01-V2 Encl. 4 para 9: at least CONFIDENTIAL in a United States banner
     fields = {
-        "SCI": _united(portions, lambda one: one.sci),
+        "SCI": _trees(_united(portions, lambda one: one.sci)),
         "SAR": _programmes(portions, ruleset),
         "HANDLING": _ordered(_united(portions, lambda one: one.handling)),
         "AEA": _atomic(portions, level, ruleset),
@@ -48,8 +50,28 @@ def roll_up(marks: Sequence[str], ruleset: Ruleset) -> str:
         "NON-IC": _non_ic(portions, level, ruleset),
         "TLP": _ordered(_united(portions, lambda one: one.tlp))[-1:],
     }
-    texts = ["/".join(fields[name]) for name in US_CATEGORIES if fields.get(name)]
-    return "//".join([_head(level, owners, joint=joint), *texts])
+    head = _head(level, owners, joint=joint)
+    categories = _united(portions, lambda one: one.cui)
+    if categories:
+        head = _controlled(categories, level)
+        fields["CUI"] = sorted(set(categories) - {"CUI"}, key=lambda name: (not name.startswith("SP-"), name))
+    order = ("CUI", *(name for name in US_CATEGORIES if name != "CUI")) if categories else US_CATEGORIES
+    return "//".join([head, *("/".join(fields[name]) for name in order if fields.get(name))])
+
+
+def _require_known(portions: Sequence[Written]) -> None:
+    """Refuse categories of NATO that a United States banner has no word for."""
+    for word in _united(portions, _categories):
+        if word not in _ORDER:
+            sentence = "A category of NATO has no place in a banner of the United States; a person must decide."
+            raise MarkingError("NATO_CATEGORY_IN_ROLL_UP", word, 0, sentence)
+
+
+def _controlled(categories: Sequence[str], level: int) -> str:
+    """Return the head of a CUI banner. Raises MarkingError for one that is classified as well."""
+    if level > UNCLASSIFIED:
+        raise MarkingError("CUI_ON_CLASSIFIED", categories[0], 0, "CUI in a classified marking is left to a person.")
+    return "CUI"
 
 
 def _one(mark: str, ruleset: Ruleset) -> Written:
@@ -57,8 +79,12 @@ def _one(mark: str, ruleset: Ruleset) -> Written:
     if others:
         sentence = "A portion mark over several systems comes from several documents; roll up those of one."
         raise MarkingError("SEVERAL_SYSTEMS", mark, 0, sentence)
-    if portion.owners == ("NATO",) and (portion.rel_to or portion.only):
-        sentence = "A release list of NATO is not rolled up into a banner; a person must decide."
+    if portion.unknown:
+        raise MarkingError("UNKNOWN_TOKEN", portion.unknown[0], 0, "A portion has a word that no vocabulary knows.")
+    if "[NTK:" in mark:
+        raise MarkingError("GROUPS_IN_ROLL_UP", mark, 0, "Groups of persons are not rolled up; join the markings.")
+    if portion.owners == ("NATO",) and (portion.rel_to or portion.only or set(portion.context) - {"NATO"}):
+        sentence = "A release list or activity of NATO is not rolled up into a banner; a person must decide."
         raise MarkingError("NATO_RELEASE_IN_ROLL_UP", mark, 0, sentence)
     if any(caveat.endswith("-INHERITS-BANNER") for caveat in portion.caveats):
         sentence = (
@@ -81,12 +107,27 @@ def _united(portions: Iterable[Written], field: Callable[[Written], Iterable[str
     return sorted({entry for portion in portions for entry in field(portion)})
 
 
+def _trees(names: Iterable[str]) -> list[str]:
+    """Return one entry for each system or programme, with all its compartments: SI-G ABCD, SI-XYZ → SI-G ABCD-XYZ."""
+    found: dict[str, dict[str, set[str]]] = {}
+    for name in names:
+        system, *compartments = name.split("-")
+        inside = found.setdefault(system, {})
+        for compartment in compartments:
+            word, *subs = compartment.split()
+            inside.setdefault(word, set()).update(subs)
+    return [
+        "-".join([system, *(" ".join([word, *sorted(subs)]) for word, subs in sorted(inside.items()))])
+        for system, inside in sorted(found.items())
+    ]
+
+
 def _ordered(names: Iterable[str]) -> list[str]:
     return sorted(names, key=lambda name: (_ORDER.get(name, len(_ORDER)), name))
 
 
 def _programmes(portions: Sequence[Written], ruleset: Ruleset) -> list[str]:
-    names = _united(portions, lambda one: one.sar)
+    names = _trees(_united(portions, lambda one: one.sar))
     if "MULTIPLE PROGRAMS" in names or (ruleset == DODM and len(names) > SAR_MOST):
         names = ["MULTIPLE PROGRAMS"]
     return [f"SAR-{names[0]}", *names[1:]] if names else []
@@ -123,7 +164,12 @@ def _atomic(portions: Sequence[Written], level: int, ruleset: Ruleset) -> list[s
         every = sorted({int(number) for name in numbers for number in name.split()[1:]})
         at = 1 if found[:1] == ["RD-CNWDI"] else 0
         found.insert(at, f"{data}-SIGMA {' '.join(map(str, every))}")
-    return [*found, *_ordered(_united(portions, lambda one: (word for word in one.caveats if word in _ORDER)))]
+    return [*found, *_ordered(_united(portions, _categories))]
+
+
+def _categories(portion: Written) -> Iterable[str]:
+    """Return NATO's special categories."""
+    return (word for word in portion.caveats if not word.endswith("-INHERITS-BANNER"))
 
 
 def _dissemination(portions: Sequence[Written], level: int, ruleset: Ruleset) -> list[str]:
@@ -177,9 +223,10 @@ def _release(portions: Sequence[Written], level: int, ruleset: Ruleset) -> Seque
         return _NOFORN  # foreign information without a release marking counts as NOFORN (Table 2)
     if not marked:
         return ()
+    # An unclassified portion under a control counts as RELIDO (the worked example of IC manual 2016 p. 53).
+    caveated = [one for one in unmarked if one.level == UNCLASSIFIED and _controls(one)] if ruleset != DODM else []
     if all("RELIDO" in one.dissem for one in marked) and not plain:
-        return _lists(marked) or ("RELIDO",)
-    caveated = [one for one in unmarked if one.dissem and one.level == UNCLASSIFIED] if ruleset != DODM else []
+        return (() if caveated else _lists(marked)) or ("RELIDO",)
     listed = [one for one in marked if one.rel_to or one.display_only]
     if plain or len(listed) < len(marked) or (listed and caveated):
         return nobody
@@ -188,6 +235,10 @@ def _release(portions: Sequence[Written], level: int, ruleset: Ruleset) -> Seque
 
 def _is_marked(portion: Written) -> bool:
     return bool(portion.rel_to or portion.display_only or {"NOFORN", "RELIDO"} & set(portion.dissem))
+
+
+def _controls(portion: Written) -> tuple[str, ...]:
+    return (*portion.dissem, *portion.non_ic, *portion.aea, *portion.cui)
 
 
 def _splits(portions: Sequence[Written]) -> bool:

@@ -4,11 +4,14 @@ import re
 from collections.abc import Iterator
 
 from indexes.policy.marking import Label
+from indexes.policy.scheme_us import DISPLAY
 from indexes.policy.schemes import SCHEMES, SCI_COMPARTMENT_TITLES, SCI_SYSTEMS, US_NOFORN, Rule
+from indexes.policy.vocabulary import TOP_SECRET
 
 _COMPARTMENT = re.compile("([A-Z]+)(?:-([A-Z0-9]+)(?: [A-Z0-9]+)?)?")
 _PROGRAMME = re.compile("SAR-[A-Z0-9]+(?: [A-Z0-9]+)*(?:-[A-Z0-9]+(?: [A-Z0-9]+)?)?")
 _MATCHERS = {rule.pattern: re.compile(rule.pattern).fullmatch for scheme in SCHEMES.values() for rule in scheme.rules}
+_SCI = re.compile(rf"(?:{'|'.join(SCI_SYSTEMS)})(?![A-Z0-9])")
 _NAMED = re.compile("SIGMA [1-9][0-9]?|ACCM-[A-Z0-9]+(?: [A-Z0-9]+)*")
 
 
@@ -26,8 +29,14 @@ def _kept(rule: Rule, label: Label) -> bool:
     return (
         rule.lowest <= label.level <= rule.highest
         and all(any(re.fullmatch(need, held) for held in label.restrictive) for need in rule.needs)
-        and (not rule.noforn or label.allowed("REL TO") == US_NOFORN)
+        and (not rule.noforn or (label.allowed("REL TO") == US_NOFORN and label.allowed(DISPLAY) is None))
     )
+
+
+def clearance_for(label: Label) -> int:
+    """Return the least rank that reads `label` in its system: any SCI asks for TOP SECRET (IC manual 2016 Table 5)."""
+    sci = label.system == "US" and any(_SCI.match(word) for word in label.restrictive)
+    return TOP_SECRET if sci else label.level
 
 
 def parents(category: str) -> frozenset[str]:

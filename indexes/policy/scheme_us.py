@@ -135,7 +135,7 @@ US_CONTROLS = (
     Control("STADIS", "STADIS", "NON-IC", restrictive=frozenset({"STADIS"}), narrows=True, retired=True),
     Control("SBU", "SBU", "NON-IC", ("SENSITIVE BUT UNCLASSIFIED",), frozenset({"SBU"})),
     Control("SBU NOFORN", "SBU-NF", "NON-IC", ("SENSITIVE BUT UNCLASSIFIED NOFORN",), frozenset({"SBU"}), narrows=True),
-    Control("LES", "LES", "NON-IC", ("LAW ENFORCEMENT SENSITIVE",), frozenset({"LES"})),
+    Control("LES", "LES", "NON-IC", ("LAW ENFORCEMENT SENSITIVE", "FOUO-LES"), frozenset({"LES"})),
     Control("LES NOFORN", "LES-NF", "NON-IC", ("LAW ENFORCEMENT SENSITIVE NOFORN",), frozenset({"LES"}), narrows=True),
     Control("SSI", "SSI", "NON-IC", ("SENSITIVE SECURITY INFORMATION",), frozenset({"SSI"})),
     Control(
@@ -159,6 +159,9 @@ CUI_LIMITS = frozenset(
     "NOFORN|NF|RELIDO|FED ONLY|FEDCON|NOCON|DL ONLY|ATTORNEY-CLIENT|ATTORNEY-WP|REL TO|DISPLAY ONLY".split("|")
 )
 
+# Only nationals of the United States read these, whatever their holds (IC manual 2016 pp. 160, 170).
+NATIONALS_ONLY = frozenset({"DEA SENSITIVE", "LIMDIS"})
+
 # What stands on unclassified portions and is not repeated in a classified banner (IC manual 2016 pp. 116, 170, 179).
 DROPPED = frozenset({"LIMDIS", "SBU", "DOD UCNI", "DOE UCNI"})
 
@@ -174,12 +177,16 @@ US_EXCLUSIONS = (
     ("EXDIS", "NODIS"),
     ("EXDIS", "REL TO"),
     ("NODIS", "REL TO"),
+    ("EXDIS", "EYES ONLY"),
+    ("NODIS", "EYES ONLY"),
+    ("REL TO", "EYES ONLY"),
     ("EXDIS", "RELIDO"),
     ("NODIS", "RELIDO"),
     ("EXDIS", "DISPLAY ONLY"),
     ("NODIS", "DISPLAY ONLY"),
     ("SBU", "SBU NOFORN"),
     ("LES", "LES NOFORN"),
+    *((word, release) for word in ("LES NOFORN", "SBU NOFORN") for release in ("REL TO", "RELIDO", "DISPLAY ONLY")),
 )
 
 _NEEDS_NOFORN = "HCS information must be marked NOFORN."

@@ -9,7 +9,9 @@ from indexes.policy.errors import MarkingError
 
 _TOKEN = re.compile(r"[A-Z0-9][A-Z0-9 -]{0,79}")
 # Values of a "Declassify On" line, legal in a banner before February 2008 only (IC manual 2016 p. 192).
-_DECLASSIFY = re.compile(r"(25|50|75)X\d{1,2}|X[1-8]|MR|OADR|\d{8}")
+_DECLASSIFY = re.compile(
+    r"(?:(?:25|50)X\d{1,2}(?:-[A-Z0-9-]+)?|75X\d{0,2})|X[1-8]|MR|OADR|(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+)
 
 
 @dataclass(frozen=True, slots=True)

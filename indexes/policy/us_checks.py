@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from indexes.policy.scheme_us import SAR_MOST, US_EXCLUSIONS
 from indexes.policy.tokens import Piece
-from indexes.policy.us_fields import Entry, Frame, field_number, in_order
+from indexes.policy.us_fields import Entry, Frame, expanded, field_number, in_order
 from indexes.policy.vocabulary import (
     CONFIDENTIAL,
     DODM,
@@ -37,13 +37,18 @@ def _releases(written: Written) -> bool:
     return bool(listed) or bool(_RELEASES & set(written.dissem))
 
 
+def _released(written: Written) -> bool:
+    listed = written.rel_to or "REL-INHERITS-BANNER" in written.caveats
+    return bool(listed) or bool({"NOFORN", "EYES ONLY"} & set(written.dissem))
+
+
 def _classified(written: Written) -> bool:
     return written.level > UNCLASSIFIED
 
 
 def _misses_owner(written: Written) -> bool:
     named = bool(written.rel_to) and written.owners != ("*BANNER*",)
-    return written.joint and named and not set(written.owners) <= set(written.rel_to)
+    return written.joint and named and not set(written.owners) <= {*written.rel_to, *expanded(written.rel_to)}
 
 
 def _multiple_with_others(written: Written) -> bool:
@@ -118,14 +123,14 @@ CHECKS = (
         "NOFORN_UNCLASSIFIED",
         "NOFORN starts at CONFIDENTIAL.",
         (DODM,),
-        lambda w: w.level == UNCLASSIFIED and "NOFORN" in w.dissem,
+        lambda w: w.level == UNCLASSIFIED and "NOFORN" in w.dissem and not w.cui,
         "NOFORN",
     ),
     Check(
         "REL_TO_UNCLASSIFIED",
         "REL TO starts at CONFIDENTIAL.",
         (DODM,),
-        lambda w: w.level == UNCLASSIFIED and bool(w.rel_to),
+        lambda w: w.level == UNCLASSIFIED and bool(w.rel_to) and not w.cui,
         "REL TO",
     ),
     Check(
@@ -182,10 +187,37 @@ CHECKS = (
     ),
     Check(
         "RD_REQUIRES_RELEASE",
-        "RD goes with NOFORN unless a sharing agreement names a release list.",
+        "RD and FRD go with NOFORN unless a sharing agreement names a release list.",
         (IC,),
-        lambda w: any(one.startswith("RD") for one in w.aea) and not _releases(w),
+        lambda w: any(one.startswith(("RD", "FRD")) for one in w.aea) and not _released(w),
         "RD",
+    ),
+    Check(
+        "EYES_ONLY_UNCLASSIFIED",
+        "EYES ONLY starts at CONFIDENTIAL.",
+        (IC,),
+        lambda w: w.level == UNCLASSIFIED and "EYES ONLY" in w.dissem,
+        "EYES ONLY",
+    ),
+    Check(
+        "SCI_COMPARTMENT_NOT_TOP_SECRET",
+        "The compartments of SI are TOP SECRET.",
+        (DODM, IC),
+        lambda w: w.level < TOP_SECRET and any(one.startswith("SI-") for one in w.sci),
+        "SI-",
+    ),
+    Check(
+        "NOT_IN_IC_DOCUMENTS",
+        "ACCM, NNPI and HVSACO are controls of the Department of Defense only.",
+        (IC,),
+        lambda w: any(one.startswith(("ACCM-", "NNPI", "HVSACO")) for one in (*w.non_ic, *w.handling)),
+    ),
+    Check(
+        "ATOMAL_WITHOUT_NATO",
+        "ATOMAL is information of NATO.",
+        (DODM, IC),
+        lambda w: "ATOMAL" in (*w.aea, *w.caveats) and not {"NATO", "FGI"} & {*w.owners, *w.fgi},
+        "ATOMAL",
     ),
 )
 

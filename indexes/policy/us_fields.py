@@ -60,10 +60,12 @@ class Entry:
     listed: tuple[str, ...] = ()
 
 
-def read_fields(sections: Sequence[Piece], frame: Frame) -> list[list[Entry]]:
-    """Return the entries of each field that follows the level. Raises MarkingError."""
+def read_fields(sections: Sequence[Piece], frame: Frame, *, early: bool = True) -> list[list[Entry]]:
+    """Return the entries of each field that follows the level. Raises MarkingError.
+
+    `early` holds until a field that stands after SCI: an unpublished SCI system may still come (never unclassified).
+    """
     found: list[list[Entry]] = []
-    early = True  # until a field that stands after SCI: an unpublished SCI system may still come
     for section in sections:
         read = _field(section, frame, early=early)
         early = early and all(entry.category in ("SCI", "") for entry in read)
@@ -79,7 +81,8 @@ def _field(section: Piece, frame: Frame, *, early: bool) -> list[Entry]:
             continue  # legal in a banner until February 2008; says nothing of who may read
         programme = _programme(piece, continued=programmes)
         programmes = programmes or programme is not None
-        found.append(programme or _entry(piece, frame, early=early))
+        open_still = early and all(entry.category in ("SCI", "") for entry in found)
+        found.append(programme or _entry(piece, frame, early=open_still))
     return found
 
 
@@ -140,6 +143,8 @@ def _release(piece: Piece, frame: Frame) -> Entry | None:
         return _listed(piece, "REL TO", codes)
     if _EYES.fullmatch(text):
         return _listed(piece, "EYES ONLY", text.removesuffix(" EYES ONLY").split("/"))
+    if text == "USA EYES ONLY":
+        raise piece.error("EYES_ONLY_USA_ALONE", "EYES ONLY needs at least one country besides USA.")
     if text == "EYES ONLY":
         if frame.ruleset not in (EITHER, HISTORICAL):
             raise piece.error("EYES_ONLY_EMPTY", "EYES ONLY needs a list of countries before it.")

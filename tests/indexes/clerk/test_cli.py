@@ -112,3 +112,21 @@ def test_vectors(run: Run, tmp_path: Path) -> None:
         run("vectors", str(file))
     file.write_text("", encoding="utf-8")
     assert json.loads(run("vectors", str(file), "--json").stdout)["passed_share"] == 0.0
+
+
+def test_authority_blocks(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Classified By: Director\nReason: 1.4(a)\nDeclassify On: 20350101\n")
+    (tmp_path / "b.txt").write_text("Classified By: J. Doe\nDerived From: A guide\nDeclassify On: 25X5\n")
+    files = [str(tmp_path / name) for name in ("a.txt", "b.txt")]
+    shown = run("marking", "authority", *files, "--dated", "20240301", "--by", "A. Clerk").stdout
+    assert shown.endswith(
+        "Derived From: Multiple Sources\nDeclassify On: 25X5, 20740301\n\nLasts longest: 25X5, 20740301\n"
+    )
+    record = json.loads(run("marking", "authority", files[0], "--json").stdout)
+    assert record["blocks"][0]["reason"] == "1.4(a)"
+    assert record["declassify_on"] == "20350101"
+    with pytest.raises(MarkingError, match="depends on the date of the source"):
+        run("marking", "authority", *files)
+    (tmp_path / "c.txt").write_bytes(b"\xff")
+    with pytest.raises(UsageError, match="can't be read as a text file"):
+        run("marking", "authority", str(tmp_path / "c.txt"))

@@ -212,3 +212,29 @@ def test_the_sentence_is_always_the_same_and_names_no_cause() -> None:
 
 def test_passing_returns_nothing() -> None:
     assert require(reader("SECRET"), parse("UNCLASSIFIED"), datetime(2026, 1, 1, tzinfo=UTC)) is None  # type: ignore[func-returns-value]
+
+
+def test_sci_asks_for_top_secret_whatever_its_level() -> None:
+    for clearance, marking, expected in (
+        ("SECRET", "SECRET//SI//NOFORN", False),
+        ("TOP SECRET", "SECRET//SI//NOFORN", True),
+        ("CONFIDENTIAL", "CONFIDENTIAL//SI//NOFORN", False),
+        ("SECRET", "SECRET//NOFORN", True),
+    ):
+        assert may_read(reader(clearance, nationality="USA", holds=("SI", "TK")), parse(marking)) is expected
+
+
+@pytest.mark.parametrize("word", ["DEA SENSITIVE", "LIMDIS"])
+def test_some_words_are_for_nationals_whatever_a_foreigner_holds(word: str) -> None:
+    released = {"DEA SENSITIVE": "SECRET//REL TO USA, GBR/DEA SENSITIVE", "LIMDIS": "UNCLASSIFIED//LIMDIS"}[word]
+    assert not may_read(reader("SECRET", nationality="GBR", holds=(word,)), parse(released))
+    assert not may_read(reader("SECRET", holds=(word,)), parse(released))
+    assert may_read(reader("SECRET", nationality="USA", holds=(word,)), parse(released))
+
+
+def test_who_may_only_be_shown_does_not_read_and_who_has_a_release_does() -> None:
+    shown = parse("SECRET//REL TO USA, GBR/DISPLAY ONLY AFG")
+    assert may_read(reader("SECRET", nationality="USA"), shown)
+    assert may_read(reader("SECRET", nationality="GBR"), shown)
+    assert not may_read(reader("SECRET", nationality="AFG"), shown)
+    assert may_read(reader("SECRET", nationality="USA"), parse("SECRET//DISPLAY ONLY AFG"))

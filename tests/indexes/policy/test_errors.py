@@ -63,7 +63,7 @@ def anyone(**other: Any) -> Reader:
             lambda: roll_up(["(NS FRA, DEU Only)"], "either"),
             "NATO_RELEASE_IN_ROLL_UP",
             "(NS FRA, DEU Only)",
-            "A release list of NATO is not rolled up into a banner; a person must decide.",
+            "A release list or activity of NATO is not rolled up into a banner; a person must decide.",
         ),
         (
             lambda: roll_up(["(S//REL)"], "either"),

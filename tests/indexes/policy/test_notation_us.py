@@ -107,7 +107,7 @@ def us(written: str) -> Label:
     ("written", "nations"),
     [
         ("UNCLASSIFIED", None),
-        ("UNCLASSIFIED//RELIDO", None),
+        ("UNCLASSIFIED//RELIDO", {"US", "USA"}),
         ("UNCLASSIFIED//FOUO", {"US", "USA"}),
         ("UNCLASSIFIED//MADE UP", {"US", "USA"}),
         ("UNCLASSIFIED//NOFORN", {"USA"}),
@@ -200,3 +200,55 @@ def test_a_concealed_source_conceals_the_named_ones_of_a_second_list() -> None:
 def test_cui_is_no_category_of_itself() -> None:
     assert text(parse("CUI//CUI")) == "CUI"
     assert text(parse("CUI//CUI//ODD")) == "UNCLASSIFIED//ODD//CUI"
+
+
+@pytest.mark.parametrize(
+    "banner",
+    [
+        "SECRET//FRD-SIGMA 99",
+        "SECRET//RD-SIGMA 14/FRD",
+        "TOP SECRET//SI-ABC DEF GHI//NOFORN",
+        "TOP SECRET//123/SI/TK//NOFORN",
+        "SECRET//ZZ TOP//NOFORN",
+        "SECRET//FGI DEU FRA NATO",
+        "CUI//SP-PRVCY/LPROT//NOFORN/FED ONLY",
+        "CUI//LPROT//DISPLAY ONLY AFG",
+        "//JOINT TOP SECRET CAN GBR USA",
+    ],
+)
+def test_what_is_canonical_stays(banner: str) -> None:
+    assert text(parse(banner)) == banner
+
+
+@pytest.mark.parametrize("word", ["SECRET", "TS", "SI", "RD", "ORCON", "OC", "FISA", "LIMDIS", "FGI", "SAR"])
+def test_a_word_of_another_field_is_no_category_of_cui(word: str) -> None:
+    try:
+        label = parse(f"CUI//{word}").labels[0]
+    except MarkingError:
+        return
+    assert label.restrictive or "FGI:" in label.informative
+
+
+@pytest.mark.parametrize(
+    ("written", "canonical"),
+    [
+        ("OUO", "UNCLASSIFIED//OUO"),
+        ("FOR OFFICIAL USE ONLY", "UNCLASSIFIED//FOUO"),
+        ("SECRET//NOFORN//50X1-HUM", "SECRET//NOFORN"),
+        ("SECRET//NOFORN//20351231", "SECRET//NOFORN"),
+        ("SECRET//12345678//NOFORN", "SECRET//12345678//NOFORN"),
+        ("UNCLASSIFIED//FOUO-LES", "UNCLASSIFIED//LES"),
+    ],
+)
+def test_texts_of_before_2013(written: str, canonical: str) -> None:
+    assert text(parse(written, "historical")) == canonical
+
+
+@pytest.mark.parametrize(("mark", "canonical"), [("(S/NF)", "(S//NF)"), ("(OUO)", "(U//OUO)"), ("(LOU)", "(U//LOU)")])
+def test_portion_marks_of_before_2013(mark: str, canonical: str) -> None:
+    assert portion_text(parse_portion(mark, None, "historical")) == canonical
+
+
+def test_an_unknown_word_beside_a_control_is_no_sci() -> None:
+    assert unknown(parse("SECRET//NOFORN/XYZ", "ic-2016")) == {"XYZ"}
+    assert unknown(parse("UNCLASSIFIED//ABC", "ic-2016")) == {"ABC"}

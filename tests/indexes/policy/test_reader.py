@@ -152,7 +152,7 @@ def test_the_ceiling_can_be_printed_and_read_by_its_reader(who: Reader) -> None:
             reader("TOP SECRET//SI/TK", "NATO SECRET", nationality="USA"),
             "TOP SECRET//SI/TK//FGI NATO//NOFORN + NATO SECRET",
         ),
-        (reader("SECRET", holds=("SI", "SI-G", "SI-G ABCD", "ORCON")), "SECRET//SI//ORCON"),
+        (reader("SECRET", holds=("SI", "SI-G", "SI-G ABCD", "ORCON")), "SECRET//ORCON"),
         (reader("TOP SECRET", holds=("SI", "SI-G")), "TOP SECRET//SI"),
         (reader("TOP SECRET", holds=("SI-G", "ORCON")), "TOP SECRET//ORCON"),
         (reader("TOP SECRET", holds=("HCS", "NODIS", "EXDIS")), "TOP SECRET"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from indexes.policy import MarkingError, Ruleset, parse, roll_up, text
+from indexes.policy import RULESETS, MarkingError, Ruleset, parse, roll_up, text
 
 
 @pytest.mark.parametrize(
@@ -81,3 +81,64 @@ def test_portions_that_say_too_little(marks: list[str], code: str) -> None:
     with pytest.raises(MarkingError) as refused:
         roll_up(marks, "either")
     assert refused.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("marks", "ruleset", "banner"),
+    [
+        (["(U//TLP:GREEN)", "(U//TLP:AMBER)"], "dodm-2013", "UNCLASSIFIED//TLP:AMBER"),
+        (["(S//SAR-MULTIPLE PROGRAMS)", "(S//SAR-AB)"], "dodm-2013", "SECRET//SAR-MULTIPLE PROGRAMS"),
+        (["(//FRA S)", "(//DEU S)", "(//NS)"], "dodm-2013", "SECRET//FGI DEU FRA NATO"),
+        (["(S//RD)", "(S//RD-CNWDI)", "(S//RD-SIGMA 14)"], "dodm-2013", "SECRET//RD-CNWDI/RD-SIGMA 14"),
+        (["(S//FRD-SIGMA 14)", "(S//RD)"], "dodm-2013", "SECRET//RD-SIGMA 14"),
+        (["(U//DCNI)", "(U//UCNI)", "(C)"], "dodm-2013", "CONFIDENTIAL//DOD UCNI/DOE UCNI"),
+        (["(U//DCNI)", "(U//UCNI)", "(C)"], "ic-2016", "CONFIDENTIAL//NOFORN"),
+        (["(U//DOE UCNI)", "(S//NF)"], "ic-2016", "SECRET//NOFORN"),
+        (["(U//LES)", "(U//LES-NF)", "(S)"], "ic-2016", "SECRET//NOFORN//LES"),
+        (["(U//LES)", "(U//LES-NF)"], "ic-2016", "UNCLASSIFIED//LES NOFORN"),
+        (["(S//DISPLAY ONLY AFG, IRQ)", "(S//DISPLAY ONLY AFG, IRQ)"], "ic-2016", "SECRET//DISPLAY ONLY AFG, IRQ"),
+        (["(S//REL TO USA, AFG, GBR)", "(S//DISPLAY ONLY AFG, IRQ)"], "ic-2016", "SECRET//DISPLAY ONLY AFG"),
+        (["(U//FOUO)", "(U//PROPIN)"], "ic-2016", "UNCLASSIFIED//FOUO/PROPIN"),
+        (["(U//SBU)", "(S//REL TO USA, GBR)"], "ic-2016", "SECRET//NOFORN"),
+    ],
+)
+def test_words_that_hide_or_leave_one_another(marks: list[str], ruleset: Ruleset, banner: str) -> None:
+    assert roll_up(marks, ruleset) == banner
+
+
+@pytest.mark.parametrize(
+    ("marks", "banner"),
+    [
+        (["(S//SI//NF)", "(TS//SI-G//OC/NF)"], "TOP SECRET//SI-G//ORCON/NOFORN"),
+        (["(TS//SI-G ABCD//OC/NF)", "(TS//SI-G EFGH-XYZ//OC/NF)"], "TOP SECRET//SI-G ABCD EFGH-XYZ//ORCON/NOFORN"),
+        (["(S//SAR-BP-J12//NF)", "(S//SAR-BP-K15//NF)", "(S//SAR-BP//NF)"], "SECRET//SAR-BP-J12-K15//NOFORN"),
+        (["(S//REL TO USA, GBR)", "(U//LES)"], "SECRET//NOFORN//LES"),
+        (["(S//REL TO USA, GBR/RELIDO)", "(U//FISA)"], "SECRET//RELIDO/FISA"),
+    ],
+)
+def test_compartments_of_a_system_are_one_entry_and_controls_count(marks: list[str], banner: str) -> None:
+    assert roll_up(marks, "ic-2016") == banner
+    assert text(parse(banner, "ic-2016"))
+
+
+@pytest.mark.parametrize(
+    ("mark", "code"),
+    [
+        ("(S//NF/QWERTYU)", "UNKNOWN_TOKEN"),
+        ("(S//NF [NTK: CASE 7])", "GROUPS_IN_ROLL_UP"),
+        ("(NATO/KFOR NS)", "NATO_RELEASE_IN_ROLL_UP"),
+        ("(//NS//CRYPTO)", "NATO_CATEGORY_IN_ROLL_UP"),
+        ("(CUI)", "CUI_ON_CLASSIFIED"),
+    ],
+)
+def test_what_no_roll_up_may_lose(mark: str, code: str) -> None:
+    for ruleset in RULESETS[1:3]:
+        with pytest.raises(MarkingError) as refused:
+            roll_up(["(S//NF)", mark], ruleset)
+        assert refused.value.code == code
+
+
+def test_cui_alone_stays_cui() -> None:
+    assert roll_up(["(CUI)", "(U)"], "ic-2016") == "CUI"
+    assert roll_up(["(CUI//SP-CTI/LPROT//NF)", "(CUI//PRVCY)", "(U)"], "ic-2016") == "CUI//SP-CTI/LPROT/PRVCY//NOFORN"
+    assert roll_up(["(//NS//CRYPTO)", "(//NC)"], "ic-2016") == "//NATO SECRET//CRYPTO"

@@ -30,6 +30,15 @@ BROKEN = [
     ("SECRET//SBU", "SBU_ON_CLASSIFIED", BOTH),
     ("SECRET//DOD UCNI", "UCNI_IN_CLASSIFIED_BANNER", IC),
     ("SECRET//RD", "RD_REQUIRES_RELEASE", IC),
+    ("SECRET//FRD", "RD_REQUIRES_RELEASE", IC),
+    ("SECRET//RD//RELIDO", "RD_REQUIRES_RELEASE", IC),
+    ("SECRET//RD//DISPLAY ONLY AFG", "RD_REQUIRES_RELEASE", IC),
+    ("SECRET//SI-XXX//NOFORN", "SCI_COMPARTMENT_NOT_TOP_SECRET", BOTH),
+    ("SECRET//ACCM-TEA LEAF", "NOT_IN_IC_DOCUMENTS", IC),
+    ("SECRET//NNPI", "NOT_IN_IC_DOCUMENTS", IC),
+    ("SECRET//HVSACO", "NOT_IN_IC_DOCUMENTS", IC),
+    ("SECRET//ATOMAL//NOFORN", "ATOMAL_WITHOUT_NATO", BOTH),
+    ("//DEU SECRET//ATOMAL", "ATOMAL_WITHOUT_NATO", BOTH),
 ]
 
 
@@ -44,6 +53,13 @@ def test_a_rule_holds_under_its_books_only(written: str, code: str, books: tuple
             assert text(parse(written, ruleset))
 
 
+def test_eyes_only_is_never_unclassified() -> None:
+    for ruleset, code in (("dodm-2013", "REL_TO_UNCLASSIFIED"), ("ic-2016", "EYES_ONLY_UNCLASSIFIED")):
+        with pytest.raises(MarkingError) as refused:
+            parse("UNCLASSIFIED//USA/GBR EYES ONLY", ruleset)  # type: ignore[arg-type]
+        assert refused.value.code == code
+
+
 SOUND = [
     "TOP SECRET//BALK//FGI NATO//NOFORN",
     "//JOINT SECRET GBR USA//REL TO USA, GBR",
@@ -55,6 +71,9 @@ SOUND = [
     "UNCLASSIFIED//LIMDIS",
     "UNCLASSIFIED//DOD UCNI",
     "SECRET//RD//NOFORN",
+    "SECRET//FRD//REL TO USA, GBR",
+    "SECRET//ATOMAL//FGI NATO//REL TO USA, GBR",
+    "//JOINT SECRET GBR USA//REL TO USA, FVEY",
     "CONFIDENTIAL//FGI DEU",
 ]
 
@@ -80,7 +99,8 @@ def test_an_error_points_at_the_word_that_breaks_the_rule() -> None:
 
 def test_every_check_is_tried_here() -> None:
     tried = {code for _, code, _ in BROKEN}
-    assert {check.code for check in CHECKS} - tried == {"JOINT_WITH_NOFORN", "JOINT_WITH_HCS"}  # below
+    elsewhere = {"JOINT_WITH_NOFORN", "JOINT_WITH_HCS", "EYES_ONLY_UNCLASSIFIED"}
+    assert {check.code for check in CHECKS} - tried == elsewhere
 
 
 @pytest.mark.parametrize(

@@ -64,3 +64,13 @@ def test_eyes_only_is_a_field_of_its_own_in_both_systems() -> None:
     assert (british.owners, british.dissem, british.native) == (("GBR",), ("UK EYES ONLY",), True)
     (american,) = written("SECRET//USA/GBR EYES ONLY", "historical")
     assert (american.rel_to, american.dissem) == (("USA", "GBR"), ("EYES ONLY",))
+
+
+def test_lists_on_nato_markings_and_categories_of_cui_are_fields() -> None:
+    allied = one("NATO SECRET//REL TO USA, GBR")
+    assert (allied.rel_to, allied.dissem, allied.unknown) == (("USA", "GBR"), (), ())
+    assert one("NATO SECRET//NOFORN").dissem == ("NOFORN",)
+    assert one("CUI//SP-PRVCY/LPROT").cui == ("CUI", "SP-PRVCY", "LPROT")
+    assert one("VS-NfD//ODD") == Written(2, ("DEU",), native=True, unknown=("ODD",))
+    assert one("SECRET//FGI DEU").fgi == ("DEU",)
+    assert one("UK SECRET").dissem == ()
