@@ -201,9 +201,10 @@ def add_one(vault: Vault, stock: Material) -> None:
     marking = parse(f"{LEVELS[0]}//REL TO USA, {COUNTRIES[:3]}")
     begin = time.perf_counter()
     with vault.writing():
-        text = f"Quillfeather {time.time_ns()}. {stock.texts[0]}"
+        word = f"quillfeather{time.time_ns()}"
+        text = f"{word}. {stock.texts[0]}"
         vault.deposit_embedded(_draft(time.time_ns(), [text], marking), vault.embedder.embed([text]))
-        found = vault.view(reader()).search("Quillfeather")
+        found = vault.view(reader()).search(word)
         seen = time.perf_counter() - begin
         vault.seal()
     print(
