@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from indexes import view as honest
-from indexes.partition import Opened
+from indexes.partition import Keys, Opened
 from indexes.ranking import Ranking
 from indexes.records import Document, Hit
 from indexes.view import Place
@@ -70,10 +70,12 @@ class SizedTies(LeakyView):
     def _ranked(self, question: str, opened: Sequence[Opened], depth: int, ranking: Ranking) -> Ranked:
         size = sum(partition.count()[1] for partition in (*self._partitions, *self.hidden()))
         salt = str(size).encode()
-        mixed = [
-            replace(state, keys=[hashlib.sha256(salt + key).digest()[:16] for key in state.keys]) for state in opened
-        ]
-        return super()._ranked(question, mixed, depth, ranking)
+        return super()._ranked(question, [_mixed(state, salt) for state in opened], depth, ranking)
+
+
+def _mixed(state: Opened, salt: bytes) -> Opened:
+    keys = (state.keys[at] for at in range(len(state.vectors)))
+    return replace(state, keys=Keys(b"".join(hashlib.sha256(salt + key).digest()[:16] for key in keys)))
 
 
 class SharedAnswers(LeakyView):
