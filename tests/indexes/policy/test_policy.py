@@ -3,8 +3,9 @@
 from indexes import policy
 
 NAMES = """
-    CoversheetError Label Marking MarkingError RULESETS Reader Refused Ruleset Written
-    ceiling covers dominates grouped home_of join led_by parse parse_portion portion_text reader_from require
+    AuthorityBlock CoversheetError Duration Label Marking MarkingError RULESETS Reader Refused Ruleset Written
+    ceiling covers derived dominates duration grouped home_of join led_by longest parse parse_portion portion_text
+    read_block reader_from require
     roll_up text ungrouped unknown written
 """.split()
 
