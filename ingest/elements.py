@@ -103,7 +103,8 @@ def _unstructured() -> _Partitioners:
 
 def _docx(data: bytes) -> Reading:
     archive = office.opened(data, "docx")
-    found = [_plain(e) for e in _unstructured().docx(file=io.BytesIO(data), include_page_breaks=False, languages=_ANY)]
+    plain = io.BytesIO(office.unwrapped(archive))
+    found = [_plain(e) for e in _unstructured().docx(file=plain, include_page_breaks=False, languages=_ANY)]
     # Word's page breaks depend on the printer, so a DOCX has no pages here.
     elements = [Element(e.kind, e.text) for e in found]
     text = (*elements, *office.docx_rest(archive))

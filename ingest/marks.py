@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
-from indexes.policy import Marking, MarkingError, Ruleset, parse_portion, unknown
+from indexes.policy import Marking, MarkingError, Ruleset, parse, parse_portion, unknown
 from indexes.policy.schemes import SCHEMES
 from ingest.assembly import Assembled, Block
 
@@ -289,7 +289,7 @@ def _marking(mark: str, banner: Marking | None) -> Marking | None:
     Raises MarkingError when it begins like a mark and can't be read, or has parts that no vocabulary knows.
     """
     try:
-        marking = read_mark(mark, banner)
+        marking = parse(mark) if _SPELLED.match(mark) else read_mark(mark, banner)
     except MarkingError:
         if _begins_like_mark(mark):
             raise
@@ -309,8 +309,15 @@ def read_mark(mark: str, banner: Marking | None, ruleset: Ruleset = "either") ->
     return parse_portion(f"(U//{mark})" if mark in _UNCLASSIFIED else f"({mark})", banner, ruleset)
 
 
+# A level in words, as in a banner: (TOP SECRET//SI). And short ones with the wrong sign between: (S-NF), (T.S.).
+_SPELLED: Final = re.compile(
+    r"(?:(?:COSMIC |NATO |UK )?(?:TOP )?SECRET|(?:NATO )?CONFIDENTIAL|(?:STRENG )?GEHEIM|TR[EÈ]S SECRET)(?![A-Za-z])"
+)
+_LOOSE: Final = re.compile(r"(?:TS|S|C)[-, :](?:NF|NOFORN|OC|ORCON|REL|SI|TK)(?![A-Z0-9])|T\.S\.")
+
+
 def _begins_like_mark(mark: str) -> bool:
-    if mark.startswith("//") or re.match(r"C?TS(?![A-Z0-9])", mark):
+    if mark.startswith("//") or re.match(r"C?TS(?![A-Z0-9])", mark) or _SPELLED.match(mark) or _LOOSE.match(mark):
         return True
     return any(mark == code or mark.startswith(f"{code}/") for code in _codes())
 

@@ -75,6 +75,8 @@ def beside(archive: zipfile.ZipFile) -> tuple[str, ...]:
     for name in sorted(archive.namelist()):
         if re.fullmatch(r"docProps/(core|custom)\.xml", name):
             texts += [" ".join(clean(node.text or "").split()) for node in tree(archive, name).iter() if not len(node)]
+        elif _BODIES.fullmatch(name):
+            texts += [clean(text) for text in _spoken_of(tree(archive, name))]
         elif re.fullmatch(r"(xl|ppt)/(threadedComments/|comments/)?\w*[cC]omment\w*\.xml", name):
             texts += [clean("".join(node.itertext())) for node in _comments(tree(archive, name))]
     return tuple(text for text in texts if text.strip())
@@ -82,6 +84,54 @@ def beside(archive: zipfile.ZipFile) -> tuple[str, ...]:
 
 def _comments(root: Any) -> Iterator[Any]:
     return (node for node in root.iter() if etree.QName(node).localname in ("comment", "cm", "threadedComment"))
+
+
+def unwrapped(archive: zipfile.ZipFile) -> bytes:
+    """Return a DOCX in which what stands in insertions, content controls, fields and smart tags stands as plain text.
+
+    Readers pass over what is wrapped so, and a word of a banner may be.
+    """
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as made:
+        for name in dict.fromkeys(archive.namelist()):
+            content = archive.read(name)
+            if _BODIES.fullmatch(name):
+                root = tree(archive, name)
+                _unwrap(root)
+                content = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+            made.writestr(name, content)
+    return written.getvalue()
+
+
+_BODIES: Final = re.compile(r"word/(document|header\d*|footer\d*)\.xml")
+_WRAPPERS: Final = frozenset(
+    f"{_W}{name}" for name in ("ins", "moveTo", "sdt", "sdtContent", "smartTag", "customXml", "fldSimple")
+)
+
+
+def _unwrap(root: Any) -> None:
+    """Put the children of each wrapper in its place."""
+    for node in [one for one in root.iter() if one.tag in _WRAPPERS][::-1]:
+        parent = node.getparent()
+        at = parent.index(node)
+        kept = [
+            one for one in node if one.tag not in (f"{_W}sdtPr", f"{_W}sdtEndPr", f"{_W}smartTagPr", f"{_W}customXmlPr")
+        ]
+        parent[at : at + 1] = kept
+
+
+def _spoken_of(root: Any) -> Iterator[str]:
+    """Yield what a DOCX says but not as its text: deleted words, WordArt, descriptions of pictures and tables."""
+    for paragraph in root.iter(f"{_W}p"):
+        yield "".join(node.text or "" for node in paragraph.iter(f"{_W}delText"))
+    for node in root.iter():
+        for name, value in node.attrib.items():
+            local = etree.QName(name).localname
+            art = etree.QName(node).localname
+            if (art, local) in {("textpath", "string"), ("docPr", "descr"), ("docPr", "title")} or (
+                art in ("tblCaption", "tblDescription") and local == "val"
+            ):
+                yield str(value)
 
 
 def docx_rest(archive: zipfile.ZipFile) -> list[Element]:

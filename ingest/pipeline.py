@@ -8,19 +8,19 @@ from pathlib import Path
 from typing import Final
 
 from indexes.errors import UsageError
-from indexes.policy import Marking, Ruleset, grouped, text
+from indexes.policy import Marking, Ruleset, grouped, parse, text
 from indexes.records import Draft
 from ingest import disguise, markings, portions, statements
 from ingest.assembly import Assembled, assemble
 from ingest.book import require_by_book
 from ingest.chunks import Measure, cut
-from ingest.evidence import PERSON, Evidence
+from ingest.evidence import PERSON, PORTION, Evidence
 from ingest.markings import BannerLine
 from ingest.reading import Reading
 from ingest.reasons import NotRead, not_read
 from ingest.rules import Rules
 from ingest.sandbox import Sandbox
-from ingest.sidecar import code_of
+from ingest.sidecar import code_of, sidecar_of
 from ingest.sources import MEDIA_TYPES, Source, kind_of
 from ingest.titles import title_of
 from ingest.verdict import Statement, decided, verdict
@@ -121,13 +121,16 @@ def examine(source: Source, tools: Tools) -> Examined:
 
     Raises NotRead with the reason, the markings seen, what spoke for them, and a proposal where there can be one.
     """
-    kind = kind_of(source)
-    reading = tools.sandbox.read(source.data, kind)
-    assembled = assemble(reading, tools.ruleset)
-    if not assembled.text.strip():
-        raise not_read("empty")
     ruling = tools.rules.of(source.path)
     others = (*statements.given(tools.trusted.marking), *ruling.statements)
+    try:
+        kind = kind_of(source)
+        reading = tools.sandbox.read(source.data, kind)
+        assembled = assemble(reading, tools.ruleset)
+        if not assembled.text.strip():
+            raise not_read("empty")
+    except NotRead as stop:
+        raise _narrowed(_with_labels(stop, source, others), tools.trusted) from stop
     try:
         others = (*statements.labels(source, reading), *others)
         marked = _marked(reading, assembled, others, tools.trusted)
@@ -146,7 +149,7 @@ def examine(source: Source, tools: Tools) -> Examined:
     except NotRead as stop:
         told = dict.fromkeys((*stop.seen, *disguise.seen(reading)))
         whole = NotRead(stop.reason, tuple(told), stop.evidence, stop.proposal)
-        raise _with_all_seen(whole, assembled, others) from stop
+        raise _narrowed(_with_all_seen(whole, assembled, others), tools.trusted) from stop
     draft = Draft(
         title=title,
         title_marking=title_marking,
@@ -197,9 +200,47 @@ def _with_all_seen(stop: NotRead, assembled: Assembled, others: tuple[Statement,
     told = [one.marking for one in others]
     banner = lines[0].marking if lines else next(iter(told), None)
     seen = dict.fromkeys((*stop.seen, *told, *(line.marking for line in lines), *portions.seen(assembled, banner)))
-    unread = markings.unread(assembled) if stop.proposal is None else ()
+    unread = (*markings.unread(assembled), *portions.unread(assembled, banner)) if stop.proposal is None else ()
     said = (*markings.evidence(assembled, lines), *unread, *(find for one in others for find in one.evidence))
     proposal = stop.proposal
-    if proposal is None and not unread and stop.reason.code in _READ_WHOLE:
+    # A floor or a portion alone says the least that an unmarked file must be, and not what it is.
+    if (
+        proposal is None
+        and not unread
+        and stop.reason.code in _READ_WHOLE
+        and (lines or stop.reason.code != "unmarked")
+    ):
         proposal = markings.joined(tuple(seen))
+        try:
+            if proposal is not None:
+                disguise.require_open(assembled, lines)
+                disguise.require_no_more(assembled, proposal)
+        except NotRead as odd:
+            proposal = None
+            said = (*said, Evidence(PORTION, "in the text", odd.reason.sentence, "", 0.0))
     return NotRead(stop.reason, tuple(seen), tuple(dict.fromkeys((*stop.evidence, *said))), proposal)
+
+
+def _with_labels(stop: NotRead, source: Source, given: tuple[Statement, ...]) -> NotRead:
+    """Return the stop of a file that could not be read, with what is said of it from outside."""
+    seen = [*stop.seen, *(one.marking for one in given)]
+    said = [*stop.evidence, *(find for one in given for find in one.evidence)]
+    try:
+        found = sidecar_of(source.path, source.data)
+    except NotRead as label:
+        seen += label.seen
+        said += label.evidence
+    else:
+        if found is not None:
+            seen.append(found[0])
+            said.append(found[1])
+    return NotRead(stop.reason, tuple(dict.fromkeys(seen)), tuple(dict.fromkeys(said)), stop.proposal)
+
+
+def _narrowed(stop: NotRead, trusted: Trusted) -> NotRead:
+    """Return the stop with the groups that were given: whoever decides without them lowers the file."""
+    if not trusted.groups:
+        return stop
+    seen = [trusted.narrowed(one) for one in (*stop.seen, parse("UNCLASSIFIED"))]
+    proposal = trusted.narrowed(stop.proposal) if stop.proposal is not None else None
+    return NotRead(stop.reason, tuple(seen), stop.evidence, proposal)

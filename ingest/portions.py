@@ -79,6 +79,15 @@ def seen(assembled: Assembled, banner: Marking | None) -> tuple[Marking, ...]:
     return tuple(mark.marking for mark in find(assembled, banner) if mark.marking is not None)
 
 
+def unread(assembled: Assembled, banner: Marking | None) -> tuple[Evidence, ...]:
+    """Return the portion marks that stand where marks stand and can't be read, as finds without a marking."""
+    return tuple(
+        Evidence(PORTION, _where(assembled, mark.start).strip(" ,"), assembled.text[mark.start : mark.end], "", 0.0)
+        for mark in find(assembled, banner)
+        if mark.marking is None and mark.placed
+    )
+
+
 def unmarked(line: str, banner: Marking) -> tuple[Marking | None, str]:
     """Return a line that stands for itself, such as a mail's subject, without its mark, and what the mark says.
 
@@ -119,7 +128,7 @@ def _sound(paper: _Paper, marks: list[Mark]) -> list[Mark]:
             kept.append(mark)
         elif mark.placed:
             where = _where(paper.assembled, mark.start)
-            if mark.marking is None and paper.rigour == STRICT:
+            if mark.marking is None and paper.rigour != LOWERED:
                 raise not_read("unknown-token", where=where)
             if mark.marking is not None and paper.rigour != LOWERED:
                 shown = portion_text(mark.marking)

@@ -175,7 +175,9 @@ def decide(choice: Choice, desk: Desk, vault: Vault, sandbox: Sandbox) -> Ruled:
         ruled = entry if cut_off else replace(entry, rulings=(*entry.rulings, ruling))
         enough = cut_off or _seconds(desk, entry, choice.by, marking)
         try:
-            examined = _examined(ruled, desk, vault, sandbox)  # before anything is recorded: it may not be readable
+            examined = _examined(
+                ruled, desk, vault, sandbox, confirmed=enough
+            )  # before anything is recorded: it may not be readable
         except NotRead as stop:
             if enough or not (stop.reason.code in UNREAD or _below(stop, marking)):
                 raise NotStorable(f"This file can't be stored: {stop.reason.sentence}") from stop
@@ -314,11 +316,19 @@ def _record(desk: Desk, entry: Entry, ruling: Ruling) -> None:
     desk.quarantine.rule(entry.id, (*entry.rulings, ruling))
 
 
-def _examined(entry: Entry, desk: Desk, vault: Vault, sandbox: Sandbox) -> Examined:
-    """Take the file down the line with the decision that stands. Raises NotRead, also where one person is too few."""
+def _examined(entry: Entry, desk: Desk, vault: Vault, sandbox: Sandbox, *, confirmed: bool) -> Examined:
+    """Take the file down the line with the decision that stands; a first one counts only where it was confirmed.
+
+    Raises NotRead, also where one person is too few.
+    """
     last = entry.rulings[-1]
     deciding = [last]
-    if len(entry.rulings) > 1 and entry.rulings[-2].effect == SECOND and entry.rulings[-2].marking == last.marking:
+    if (
+        confirmed
+        and len(entry.rulings) > 1
+        and entry.rulings[-2].effect == SECOND
+        and entry.rulings[-2].marking == last.marking
+    ):
         deciding.insert(0, entry.rulings[-2])
     authority = "; ".join(dict.fromkeys(ruling.authority for ruling in deciding))
     names = tuple(ruling.by for ruling in deciding)

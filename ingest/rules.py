@@ -83,7 +83,7 @@ class Rules:
 
 
 def load(paths: Iterable[Path], named: Path | None) -> Rules:
-    """Return the rules for files at and below `paths`: those of each `ingest.toml` there, then those of `named`.
+    """Return the rules for files at and below `paths`: of each `ingest.toml` above, there and below, then of `named`.
 
     Paths in a rule start from the folder of its file; in the named file, from each folder that is ingested. Raises
     UsageError with file and line for a rule file that can't be read to the last key.
@@ -91,7 +91,8 @@ def load(paths: Iterable[Path], named: Path | None) -> Rules:
     roots = sorted({path.resolve() if path.is_dir() else path.resolve().parent for path in paths})
     placed: dict[tuple[Path, int], tuple[Path, Rule]] = {}
     for root in roots:
-        for found in sorted(root.rglob(RULES_NAME), key=lambda file: len(file.parts)):
+        above = [file for parent in root.parents if (file := parent / RULES_NAME).is_file()]
+        for found in sorted((*above, *root.rglob(RULES_NAME)), key=lambda file: len(file.parts)):
             for rule in read(found, may_mark=False):
                 placed[found, rule.line] = (found.parent, rule)
     given = [(root, rule) for rule in (read(named, may_mark=True) if named else ()) for root in roots]

@@ -85,8 +85,8 @@ class Source:
 
     @property
     def filename(self) -> str:
-        """The file's name without its folders."""
-        return self.path.name
+        """The file's name without its folders; a sign that can't be printed, or is no UTF-8, is replaced."""
+        return "".join(sign if sign.isprintable() else "\ufffd" for sign in self.path.name)
 
 
 def walk(paths: Iterable[Path]) -> Iterator[Path]:

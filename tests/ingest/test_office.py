@@ -1,5 +1,8 @@
 """Office archives are measured before they are unpacked, and give the text that unstructured leaves out."""
 
+import io
+import zipfile
+
 import pytest
 
 from ingest import office
@@ -109,3 +112,21 @@ def test_properties_and_comments_are_told_beside() -> None:
     noted = b"<x><cm>C</cm></x>"
     made = zipped(word__document_xml=b"<x/>", docProps__custom_xml=custom, ppt__comments__comment1_xml=noted)
     assert office.beside(office.opened(made, "docx")) == ("SECRET//NOFORN", "C")
+
+
+WRAPPED = {
+    "an insertion": '<w:ins w:id="1" w:author="a"><w:r><w:t>TOP SECRET</w:t></w:r></w:ins>',
+    "a content control": "<w:sdt><w:sdtPr/><w:sdtContent><w:r><w:t>TOP SECRET</w:t></w:r></w:sdtContent></w:sdt>",
+    "a field": '<w:fldSimple w:instr="DOCPROPERTY x"><w:r><w:t>TOP SECRET</w:t></w:r></w:fldSimple>',
+}
+
+
+@pytest.mark.parametrize("wrapped", WRAPPED.values(), ids=WRAPPED)
+def test_what_a_docx_wraps_is_its_text(wrapped: str) -> None:
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    body = f'<w:document xmlns:w="{space}"><w:body><w:p>{wrapped}</w:p></w:body></w:document>'
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("word/document.xml", body)
+    with zipfile.ZipFile(made) as archive, zipfile.ZipFile(io.BytesIO(office.unwrapped(archive))) as plain:
+        assert "<w:p><w:r><w:t>TOP SECRET</w:t></w:r></w:p>" in plain.read("word/document.xml").decode()

@@ -120,11 +120,47 @@ CONTRARY = b"SECRET\n\n(U) The depot is open.\n\n(S) Fuel is low.\n\nCONFIDENTIA
 
 def test_a_person_decides_what_the_file_does_not(sandbox: Sandbox) -> None:
     told = replace(tools(sandbox), trusted=decision("SECRET//NOFORN", "ann"))
-    for data in (CONTRARY, b"No marking here.", b"SECRLT\n\n(S//WIDGET) Text."):
+    for data in (CONTRARY, b"No marking here."):
         draft = examine(source("a.txt", data), told).draft
         assert text(draft.marking) == "SECRET//NOFORN"
         assert draft.evidence[0].where == "by ann, order 7"
         assert all(dominates(draft.marking, chunk.portion) for chunk in draft.chunks)
+
+
+@pytest.mark.parametrize("mark", ["(S//WIDGET)", "(TOP SECRET//WIDGET)", "(S-NF)", "(T.S.)"])
+def test_a_mark_that_cannot_be_read_needs_two_persons(sandbox: Sandbox, mark: str) -> None:
+    data = f"SECRET\n\n{mark} Text of the depot.\n\nCONFIDENTIAL".encode()
+    with pytest.raises(NotRead) as caught:
+        examine(source("a.txt", data), tools(sandbox))
+    assert (caught.value.proposal, [find.read for find in caught.value.evidence if not find.marking]) == (None, [mark])
+    with pytest.raises(NotRead):
+        examine(source("a.txt", data), replace(tools(sandbox), trusted=decision("SECRET", "ann")))
+    both = replace(tools(sandbox), trusted=decision("SECRET", "ann", "bob", lowered=True))
+    assert text(examine(source("a.txt", data), both).draft.marking) == "SECRET"
+
+
+@pytest.mark.parametrize("mark", ["(TOP SECRET//SI)", "(SECRET)", "1. (NATO SECRET)", "(GEHEIM)"])
+def test_a_portion_mark_in_words_counts(sandbox: Sandbox, mark: str) -> None:
+    data = f"CONFIDENTIAL\n\n{mark} A source at Yarrow.\n\nCONFIDENTIAL".encode()
+    with pytest.raises(NotRead):
+        examine(source("a.txt", data), tools(sandbox))
+
+
+def test_groups_stay_with_a_file_that_waits(sandbox: Sandbox) -> None:
+    told = replace(tools(sandbox), trusted=Trusted(groups=("BLUE",)))
+    for data in (b"No marking here.", b"SECRET\n\n(TS) Too high.", b""):
+        with pytest.raises(NotRead) as caught:
+            examine(source("a.txt", data), told)
+        assert all("[NTK: BLUE]" in text(one) for one in caught.value.seen)
+        assert caught.value.seen
+        assert caught.value.proposal is None or "[NTK: BLUE]" in text(caught.value.proposal)
+
+
+def test_what_is_said_of_a_file_stays_where_it_cannot_be_read(sandbox: Sandbox) -> None:
+    told = replace(tools(sandbox), trusted=Trusted(marking=parse("TOP SECRET")))
+    with pytest.raises(NotRead) as caught:
+        examine(source("a.txt", b"\xff\xfe\xff"), told)
+    assert [text(one) for one in caught.value.seen] == ["TOP SECRET"]
 
 
 def test_one_person_lowers_nothing(sandbox: Sandbox) -> None:

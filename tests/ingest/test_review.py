@@ -192,6 +192,14 @@ def test_what_the_file_itself_says_counts_even_where_the_record_does_not_name_it
     assert room.decide("otter", entry, "CONFIDENTIAL").effect == STORED
 
 
+def test_a_first_reviewer_who_lost_the_right_is_not_counted_by_what_the_file_says(room: Room) -> None:
+    accounts = Accounts(room.vault.control)
+    entry = room.put("SECRET", data=b"SECRET\n\n[TS] The ferry runs at night.")
+    assert room.decide("crane", entry, "SECRET").effect == SECOND
+    accounts.grant(replace(accounts.show("crane"), reviewer=False))
+    assert room.decide("otter", entry, "SECRET").effect == SECOND
+
+
 DISGUISED = "CONFIDENTIAL\n\nThe northern depot holds six days of diesel.\n\n[TS] The ferry runs.\n\nSECRET"
 
 
