@@ -29,6 +29,8 @@ _NUMBERING: Final = r"\s*(?:(?:\d{1,3}(?:\.\d{1,3})*[.)]?|[A-Za-z][.)]|[-*•·�
 _ODD_MARK: Final = re.compile(rf"{_NUMBERING}[(\[{{]\s*([A-Za-z][A-Za-z0-9 ,/-]{{0,60}}?)\s*[)\]}}]")
 _OPEN_MARK: Final = re.compile(rf"{_NUMBERING}[(\[{{]\s*([A-Z]{{1,3}}(?:/[A-Z, /-]*[A-Z])?/*)\s[^)\]}}]*$")
 _SLASHED: Final = re.compile(r"\W*(?:(?:TOP )?SECRET|CONFIDENTIAL|UNCLASSIFIED)\b[^a-z]{0,80}//")
+_LEVEL_WORDS: Final = r"(?:COSMIC |NATO |UK )?(?:TOP )?SECRET|(?:NATO )?CONFIDENTIAL"
+_EDGE_LEVEL: Final = re.compile(rf"^\W*({_LEVEL_WORDS})(?![A-Za-z])|(?<![A-Za-z])({_LEVEL_WORDS})(?://[A-Z/ ,-]*)?\W*$")
 _TURNED: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _LEVELS: Final = (
     (re.compile(r"\b(?:TOP SECRET|COSMIC|TRES SECRET|STRENG GEHEIM)\b"), TOP_SECRET),
@@ -108,7 +110,8 @@ def require_no_more_beside(reading: Reading, filename: str, marking: Marking) ->
         if _rank(pictured) <= _rank(marking) and not dominates(marking, pictured):
             what = f"A picture of the page is marked {text(pictured)}; the document is marked {text(marking)}."
             raise not_read("marking-conflict", what=what)
-    if any(_words_above(line, marking) for told in reading.beside for line in told.split("\n")):
+    lines = [line for told in reading.beside for line in told.split("\n")]
+    if any(_words_above(line, marking) or _level_above(line, marking) for line in lines):
         raise not_read("unclear-marking", where=" in a comment or property")
     if _words_above(re.sub(r"[^A-Za-z]+", " ", PurePath(filename).stem), marking, whole=False):
         raise not_read("unclear-marking", where=" in the name of the file")
@@ -242,6 +245,12 @@ def _words_above(line: str, marking: Marking, *, whole: bool = True) -> bool:
         return False
     rank = next((rank for level, rank in _LEVELS if level.search(words)), 0)
     return rank > _rank(marking)
+
+
+def _level_above(line: str, marking: Marking) -> bool:
+    """Tell whether a line begins or ends with a level in capitals above those of the marking: `SECRET: Fuel`."""
+    found = _EDGE_LEVEL.search(_folded(line.strip()))
+    return found is not None and _words_above(found[1] or found[2], marking)
 
 
 def _portion(words: str, banner: Marking | None) -> Marking | None:

@@ -156,9 +156,9 @@ def _mail(data: bytes) -> Reading:
 
 def _with_pandoc(kind: str) -> Callable[[bytes], Reading]:
     def converted(data: bytes) -> Reading:
-        found = tuple(_from_html(pandoc.to_html(data, kind)))
+        page = pandoc.to_html(data, kind)
         head, foot = pandoc.margins(data, kind)
-        return Reading((*head, *found, *foot))
+        return Reading((*head, *_from_html(page), *foot), beside=plain.beside(page))
 
     return converted
 

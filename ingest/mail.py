@@ -2,11 +2,11 @@
 
 import email
 import email.policy
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from email.message import EmailMessage, Message
 from typing import Final
 
-from ingest.plain import paragraphs
+from ingest.plain import paragraphs, unescaped
 from ingest.reading import MAX_NOTES, Element, Reading, clean
 from ingest.reasons import not_read
 
@@ -24,13 +24,28 @@ def read(data: bytes, from_html: Callable[[str], list[Element]]) -> Reading:
     if message.get_content_type() in ("multipart/encrypted", "application/pkcs7-mime"):
         raise not_read("encrypted")
     subject = _field(message, "Subject")
-    marked = [Element("header", value) for name in _MARKED if (value := _field(message, name))]
+    marked = [Element("header", value) for name in _MARKED for value in _every(message, name)]
     fields = [f"{name}: {value}" for name in _FIELDS if (value := _field(message, name))]
     # The fields stand behind the body's first lines in importance, but before them in the text.
     head = [Element("paragraph", "\n".join(fields), section="fields")] if fields else []
     body = _body(message, from_html)
-    values = tuple(value for name in dict.fromkeys(message.keys()) if (value := _field(message, name)))
-    return Reading((*marked, *head, *body), title=subject, notes=_attachments(message), beside=values)
+    values = [value for name in dict.fromkeys(message.keys()) for value in _every(message, name)]
+    beside = (*values, *_other_parts(message))
+    return Reading((*marked, *head, *body), title=subject, notes=_attachments(message), beside=beside)
+
+
+def _every(message: Message, name: str) -> list[str]:
+    """Return the values of a field that may stand more than once."""
+    return [value for one in message.get_all(name, []) if (value := " ".join(clean(str(one)).split()))]
+
+
+def _other_parts(message: EmailMessage) -> Iterator[str]:
+    """Yield the text of the parts that are not the body: another form of it, or a second one."""
+    body = message.get_body(preferencelist=("plain", "html"))
+    for part in message.walk():
+        if part is not body and part.get_content_maintype() == "text" and not part.get_filename():
+            payload = part.get_payload(decode=True)
+            yield clean(unescaped(payload.decode(errors="replace") if isinstance(payload, bytes) else str(payload)))
 
 
 def _field(message: Message, name: str) -> str:

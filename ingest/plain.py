@@ -44,10 +44,20 @@ def paragraphs(text: str) -> list[Element]:
 
 
 def beside(text: str) -> tuple[str, ...]:
-    """Return what a page in HTML or Markdown holds and does not show: comments, `meta` fields."""
+    """Return what a page in HTML or Markdown says beside its text: comments, `meta` fields, captions, attributes."""
     comments = [match[1] for match in _COMMENT.finditer(text)]
     fields = [html.unescape(match[2]) for match in _META.finditer(text)]
-    return tuple(found.strip() for found in (*comments, *fields) if found.strip())
+    passed_over = [unescaped(match[2]) for match in _PASSED_OVER.finditer(text)]
+    named = [html.unescape(match[1] or match[2]) for match in _ATTRIBUTE.finditer(text) if match[1] or match[2]]
+    return tuple(found.strip() for found in (*comments, *fields, *passed_over, *named) if found.strip())
+
+
+# What the reader of HTML passes over, though a page shows it or a browser may.
+_PASSED_OVER = re.compile(
+    r"(?is)<(title|figcaption|caption|summary|details|nav|dialog|button|label|textarea|option|object|math|svg|template"
+    r"|noscript)\b[^>]*>(.*?)</\1\s*>"
+)
+_ATTRIBUTE = re.compile(r"(?is)\s(?:alt|title|aria-label|placeholder)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 
 
 def unescaped(text: str) -> str:

@@ -226,3 +226,13 @@ def test_the_controls_of_a_banner_in_a_picture_count() -> None:
         disguise.require_no_more_beside(reading, "a.pdf", parse("TOP SECRET//NOFORN"))
     assert caught.value.reason.code == "marking-conflict"
     assert [text(marking) for marking in disguise.seen(reading)] == ["TOP SECRET//TK//NOFORN"]
+
+
+@pytest.mark.parametrize(
+    "subject", ["SECRET//NOFORN: Yarrow raid", "[SECRET] Fuel", "Fuel - SECRET//NOFORN", "TOP SECRET - x"]
+)
+def test_a_level_at_either_end_of_a_field_stops(subject: str) -> None:
+    reading = Reading((Element("paragraph", "The ferry runs."),), beside=(subject,))
+    with pytest.raises(NotRead):
+        disguise.require_no_more_beside(reading, "a.eml", parse("CONFIDENTIAL"))
+    disguise.require_no_more_beside(reading, "a.eml", parse("TOP SECRET//NOFORN"))

@@ -53,3 +53,13 @@ def test_what_cannot_be_read_is_refused(data: bytes, code: str) -> None:
 
 def test_all_fields_are_told_beside() -> None:
     assert read(b"Keywords: SECRET\nX-Thing: a\n b\n\nText.\n", from_html).beside == ("SECRET", "a b")
+
+
+def test_a_field_that_stands_twice_and_a_second_text_are_told() -> None:
+    twice = b"X-Classification: CONFIDENTIAL\nX-Classification: SECRET\n\nText.\n"
+    assert [one.text for one in read(twice, from_html).elements if one.kind == "header"] == ["CONFIDENTIAL", "SECRET"]
+    other = (
+        b'Content-Type: multipart/alternative; boundary="b"\n\n--b\nContent-Type: text/plain\n\nText.\n'
+        b"--b\nContent-Type: text/html\n\n<p>TOP SECRET</p>\n--b--\n"
+    )
+    assert read(other, from_html).beside[-1].strip() == "TOP SECRET"

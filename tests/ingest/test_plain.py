@@ -41,3 +41,8 @@ def test_what_a_page_does_not_show_is_told_beside() -> None:
     page = '<meta name="class" content="A &amp; B"><!-- one\ntwo --><p>Text.</p><META CONTENT=\'C\'>'
     assert beside(page) == ("one\ntwo", "A & B", "C")
     assert beside("Text.") == ()
+
+
+def test_what_the_reader_of_html_passes_over_is_told_beside() -> None:
+    page = '<title>One</title><figcaption>(TS) <b>Two</b></figcaption><img src=x alt="Three"><button>Four</button>'
+    assert beside(page) == ("One", "(TS)  Two", "Four", "Three")
