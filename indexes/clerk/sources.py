@@ -120,7 +120,6 @@ ERRORS = MappingProxyType(
         "SCI_COMPARTMENT_NOT_TOP_SECRET": f"{IC} section H.4",
         "NOT_IN_IC_DOCUMENTS": f"{IC} register",
         "ATOMAL_WITHOUT_NATO": f"{DODM} Encl. 4 Fig. 28",
-        "COSMIC_CONTEXT": NATO,
         "IMCON_BELOW_SECRET": f"{IC} p. 142; ISM-ID-00107",
         "FOUO_ON_CLASSIFIED": f"{IC} p. 134; ISM-ID-00030",
         "ORCON_UNCLASSIFIED": f"{DODM} Encl. 4 para 10.d(3); {IC} p. 136",

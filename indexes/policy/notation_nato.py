@@ -19,7 +19,7 @@ from indexes.policy.scheme_nato import (
 from indexes.policy.tokens import Piece, entries, folded, unknown_token
 from indexes.policy.us_checks import check_book
 from indexes.policy.us_fields import Entry, Frame, check_codes, in_order
-from indexes.policy.vocabulary import TOP_SECRET, Form
+from indexes.policy.vocabulary import Form
 from indexes.policy.written import Read, Written
 
 _RELEASE = re.compile(r"(?:^|\s)(?:releasable to|communicable [aà])(?:\s|$)", re.IGNORECASE)
@@ -143,8 +143,6 @@ def _head(piece: Piece, form: Form) -> _Head:
     if released is not None and context and context not in NAMES:
         raise piece.error("UNKNOWN_CONTEXT", "A release list stands beside an activity that is not in the table.")
     rank, category = _level(head, form)
-    if rank == TOP_SECRET and context and context != "NATO":
-        raise piece.error("COSMIC_CONTEXT", "COSMIC TOP SECRET exists in the context NATO only.")
     french = any(word in folded(piece.text) for word in _FRENCH) or "communicable" in piece.text.lower()
     return _Head(rank, category, context, released, only, administrative, "fr" if french else "en")
 

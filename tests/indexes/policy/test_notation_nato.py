@@ -116,6 +116,7 @@ def test_plain_nato_is_for_nato_and_a_list_adds_to_it() -> None:
         ("NATO SECRET Ireland, Sweden Only", "NATO SECRET Ireland, Sweden Only", None, {"IRL", "SWE"}),
         ("NATO/KFOR SECRET NATO Only", "NATO/KFOR SECRET NATO Only", {"KFOR"}, {"NATO"}),
         ("NATO/KFOR SECRET Japan, NATO only", "NATO/KFOR SECRET NATO, Japan Only", {"KFOR"}, {"NATO", "JPN"}),
+        ("NATO/KFOR COSMIC TOP SECRET", "NATO/KFOR COSMIC TOP SECRET", {"KFOR"}, None),
         ("NATO/NOBODY SECRET NOBODY Only", "NATO/NOBODY SECRET NOBODY Only", set(), set()),
         ("NATO SECRET//NOFORN", "NATO SECRET United States Only", None, {"USA"}),
         ("//NATO SECRET//REL TO USA, BRA, FVEY", "NATO SECRET AUS", None, {"USA", "BRA", "AUS", "CAN", "GBR", "NZL"}),
