@@ -10,7 +10,7 @@ a date in the past does not declassify a text, a person does.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Final
 
@@ -133,7 +133,7 @@ def derived(blocks: Sequence[AuthorityBlock], until: Duration, by: str) -> Autho
     """
     sources = {block.derived_from or block.classified_by for block in blocks}
     named = sources.pop() if len(sources) == 1 else "Multiple Sources"
-    return replace(AuthorityBlock(by, derived_from=named), declassify_on=until.text)
+    return AuthorityBlock(by, derived_from=named, declassify_on=until.text)
 
 
 def _exempt(match: re.Match[str], source: date | None, ruleset: Ruleset) -> Duration:
