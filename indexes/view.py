@@ -8,30 +8,18 @@ from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import groupby
-from typing import TypeAlias
-
-import numpy as np
-from numpy.typing import NDArray
 
 from indexes.audit import AuditLog, Value
 from indexes.embed import Embedder
 from indexes.errors import NotFound
 from indexes.partition import Opened, Partition
 from indexes.policy import Marking, Reader, require, text
-from indexes.ranking import Ranking, fuse, meaning_share
+from indexes.ranking import Ranking
 from indexes.records import Document, Hit, Page
+from indexes.search import Engines, Place, Query, ranked
 from indexes.stats import Stats
-from indexes.terms import asked_terms, language
-from indexes.vectors import search_begun
-from indexes.wholes import document_scores
-from indexes.words import Statistics, inverse_frequencies
 
-ENGLISH_MODELS = frozenset({"all-MiniLM-L6-v2"})
 DEPTH = 300  # how many chunks meaning and words each bring to the fusion, at least
-
-# A chunk during ranking: which partition of the view, and which position in it.
-Place: TypeAlias = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +57,8 @@ class View:
         """
         self._decide_again()
         opened = [partition.opened() for partition in self._partitions]
-        ranked = self._ranked(question, opened, max(DEPTH, limit // 2), ranking)[:limit]
-        hits = [self._partitions[which].hit(opened[which].rows[at], score) for (which, at), score in ranked]
+        best = self._ranked(Query.of(question), opened, max(DEPTH, limit // 2), ranking)[:limit]
+        hits = [self._partitions[which].hit(opened[which].rows[at], score) for (which, at), score in best]
         self._record(action, [hit.document for hit in hits], question)
         return hits
 
@@ -112,40 +100,9 @@ class View:
         return found
 
     def _ranked(
-        self, question: str, opened: Sequence[Opened], depth: int, ranking: Ranking
+        self, query: Query, opened: Sequence[Opened], depth: int, ranking: Ranking
     ) -> list[tuple[Place, float]]:
-        """Return chunks with their scores, best first: the `depth` best by meaning and the `depth` best by words."""
-        vector = self.embedder.embed([question])[0]
-        nearest = search_begun([state.vectors for state in opened], vector, depth, self.means.pool)
-        word_scores = _word_scores(question, opened)  # meanwhile
-        places: set[Place] = set()
-        if ranking is not Ranking.WORDS:
-            places.update(_best(opened, nearest(), depth))
-        if ranking is not Ranking.MEANING:
-            places.update(_best(opened, [_above_zero(scores) for scores in word_scores], depth))
-        candidates = sorted(places)
-        meaning = [0.0] * len(candidates)
-        if ranking is not Ranking.WORDS:
-            meaning = [
-                score
-                for which, group in groupby(candidates, key=lambda place: place[0])
-                for score in opened[which].vectors.cosines(vector, [at for _, at in group])
-            ]
-        words = [
-            float(word_scores[which][at]) + whole
-            for (which, at), whole in zip(candidates, _whole_scores(question, opened, candidates), strict=True)
-        ]
-        fused = fuse(meaning, words, self._share(question))
-        scores = {Ranking.FUSED: fused, Ranking.MEANING: meaning, Ranking.WORDS: words}[ranking]
-        order = sorted(
-            (-score, opened[which].keys[at], (which, at)) for score, (which, at) in zip(scores, candidates, strict=True)
-        )
-        return [(place, -score) for score, _, place in order]
-
-    def _share(self, question: str) -> float:
-        names = sum(weight > 1.0 for weight in asked_terms(question).values())
-        is_english_only = self.embedder.fingerprint.name in ENGLISH_MODELS
-        return meaning_share(names, is_read=not is_english_only or language(question) == "en")
+        return ranked(query, opened, Engines(self.embedder, self.means.pool), depth, ranking)
 
     def _document(self, document_id: str) -> Document | None:
         """Look in every partition of the view, so that a hit costs the same as a miss."""
@@ -167,44 +124,6 @@ class View:
         }
         self.means.audit.append(self.reader.name, action, details)
         self._released.update(documents)
-
-
-def _word_scores(question: str, opened: Sequence[Opened]) -> list[NDArray[np.float64]]:
-    """Return the BM25 score of every chunk of each partition, with the statistics of all of them together."""
-    asked = asked_terms(question)
-    statistics = Statistics(0, 0, dict.fromkeys(asked, 0))
-    for state in opened:
-        statistics = statistics.plus(state.words.statistics(list(asked)))
-    weights = {word: asked[word] * rarity for word, rarity in inverse_frequencies(statistics).items()}
-    average = statistics.words / statistics.chunks if statistics.chunks else 0.0
-    return [state.words.scores(weights, average) for state in opened]
-
-
-def _whole_scores(question: str, opened: Sequence[Opened], places: Sequence[Place]) -> list[float]:
-    """Return for each place the BM25 score of the whole document that the chunk is a part of."""
-    scores = document_scores(asked_terms(question), [(state.words, state.wholes) for state in opened])
-    return [float(scores[which][opened[which].wholes.owners[at]]) for which, at in places]
-
-
-def _above_zero(scores: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    positions = np.flatnonzero(scores > 0.0)
-    return positions, scores[positions]
-
-
-def _best(
-    opened: Sequence[Opened],
-    found: Sequence[tuple[NDArray[np.int64], NDArray[np.float64] | NDArray[np.float32]]],
-    count: int,
-) -> list[Place]:
-    """Return the places of the `count` best scores over all partitions; among equals the lower key goes first."""
-    every = np.concatenate([scores for _, scores in found]) if found else np.empty(0)
-    least = np.partition(every, -count)[-count] if len(every) > count else -np.inf
-    kept = []
-    for which, (positions, scores) in enumerate(found):
-        good = scores >= least
-        for at, score in zip(positions[good].tolist(), scores[good].tolist(), strict=True):
-            kept.append((-score, opened[which].keys[at], (which, at)))
-    return [place for _, _, place in sorted(kept)[:count]]
 
 
 def _page(document: Document, number: int) -> Page | None:

@@ -21,12 +21,13 @@ from indexes import embed
 from indexes.embed import Vectors
 from indexes.policy import Marking, Reader, parse, reader_from
 from indexes.records import Chunk, Draft
+from indexes.search.scores import word_scores
 from indexes.segments import JoinedVectors, Span
 from indexes.settings import Settings
-from indexes.terms import terms
+from indexes.terms import asked_terms, terms
 from indexes.vault import Vault, create
 from indexes.vectors import Found, VectorIndex, search_begun
-from indexes.view import DEPTH, View, _word_scores
+from indexes.view import DEPTH, View
 from indexes.words import WordIndex, inverse_frequencies
 from rag.evaluate import read_jsonl
 from tests.benchmarks import material
@@ -185,7 +186,7 @@ def measure(vault: Vault, questions: Sequence[str]) -> None:
             times.of(name, lambda: ask(question))  # noqa: B023 - as above
         found = times.of("our vectors", lambda: _vectors_of(groups, vector, vault))  # noqa: B023
         right.append(_recall(found, bare.flat.exact(vector, DEPTH)[1]))
-        times.of("our words", lambda: _word_scores(question, [p.opened() for p in view._partitions]))  # noqa: B023
+        times.of("our words", lambda: word_scores(asked_terms(question), [p.opened() for p in view._partitions]))  # noqa: B023
         times.of("whole search", lambda: vault.view(reader()).search(question))  # noqa: B023 - as above
     print(f"{len(bare.flat)} chunks in {len(groups)} partitions, {len(right)} questions")
     print(times.table())

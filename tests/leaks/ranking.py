@@ -1,18 +1,18 @@
 """Leaks through ranking: what is hidden moves the hits, their order or their scores."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from indexes import view as honest
 from indexes.partition import Keys, Opened
 from indexes.ranking import Ranking
 from indexes.records import Document, Hit
-from indexes.view import Place
+from indexes.search import Place, Query
+from indexes.search import scores as honest
 from tests.leaks.planting import LeakyView
 
 Ranked = list[tuple[Place, float]]
@@ -21,24 +21,24 @@ Ranked = list[tuple[Place, float]]
 class SharedStatistics(LeakyView):
     """Word statistics are summed over all partitions of the library."""
 
-    def _ranked(self, question: str, opened: Sequence[Opened], depth: int, ranking: Ranking) -> Ranked:
-        count, own = len(opened), honest._word_scores
+    def _ranked(self, query: Query, opened: Sequence[Opened], depth: int, ranking: Ranking) -> Ranked:
+        count, own = len(opened), honest.word_scores
         others = [partition.opened() for partition in self.hidden()]
 
-        def shared(question: str, opened: Sequence[Opened]) -> list[NDArray[np.float64]]:
-            return own(question, [*opened, *others])[:count]
+        def shared(asked: Mapping[str, float], opened: Sequence[Opened]) -> list[NDArray[np.float64]]:
+            return own(asked, [*opened, *others])[:count]
 
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(honest, "_word_scores", shared)
-            return super()._ranked(question, opened, depth, ranking)
+            patch.setattr(honest, "word_scores", shared)
+            return super()._ranked(query, opened, depth, ranking)
 
 
 class SharedScale(LeakyView):
     """All chunks of the library are candidates whose scores make the scale; the hidden ones are dropped at the end."""
 
-    def _ranked(self, question: str, opened: Sequence[Opened], depth: int, ranking: Ranking) -> Ranked:
+    def _ranked(self, query: Query, opened: Sequence[Opened], depth: int, ranking: Ranking) -> Ranked:
         others = [partition.opened() for partition in self.hidden()]
-        ranked = super()._ranked(question, [*opened, *others], depth, ranking)
+        ranked = super()._ranked(query, [*opened, *others], depth, ranking)
         return [(place, score) for place, score in ranked if place[0] < len(opened)]
 
 
@@ -67,10 +67,10 @@ class SizedScores(LeakyView):
 class SizedTies(LeakyView):
     """Which of two equal scores comes first depends on the number of chunks in the library."""
 
-    def _ranked(self, question: str, opened: Sequence[Opened], depth: int, ranking: Ranking) -> Ranked:
+    def _ranked(self, query: Query, opened: Sequence[Opened], depth: int, ranking: Ranking) -> Ranked:
         size = sum(partition.count()[1] for partition in (*self._partitions, *self.hidden()))
         salt = str(size).encode()
-        return super()._ranked(question, [_mixed(state, salt) for state in opened], depth, ranking)
+        return super()._ranked(query, [_mixed(state, salt) for state in opened], depth, ranking)
 
 
 def _mixed(state: Opened, salt: bytes) -> Opened:

@@ -1,15 +1,16 @@
 """Faults of ranking over partitions: the result depends on how what is readable is spread."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from indexes import view as honest
 from indexes.partition import Opened
 from indexes.ranking import Ranking
-from indexes.view import Place, View
+from indexes.search import Place, Query
+from indexes.search import scores as honest
+from indexes.view import View
 
 RANK_CONSTANT = 60
 
@@ -19,12 +20,12 @@ def fused_by_rank(monkeypatch: pytest.MonkeyPatch) -> None:
     own = View._ranked
 
     def ranked(
-        view: View, question: str, opened: Sequence[Opened], depth: int, ranking: Ranking
+        view: View, query: Query, opened: Sequence[Opened], depth: int, ranking: Ranking
     ) -> list[tuple[Place, float]]:
         fused = [
             (-1.0 / (RANK_CONSTANT + rank), state.keys[at], (which, at))
             for which, state in enumerate(opened)
-            for rank, ((_, at), _) in enumerate(own(view, question, [state], depth, ranking))
+            for rank, ((_, at), _) in enumerate(own(view, query, [state], depth, ranking))
         ]
         return [(place, -score) for score, _, place in sorted(fused)]
 
@@ -33,22 +34,22 @@ def fused_by_rank(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def own_statistics(monkeypatch: pytest.MonkeyPatch) -> None:
     """Weigh words in each partition by its own statistics."""
-    own = honest._word_scores
+    own = honest.word_scores
 
-    def scores(question: str, opened: Sequence[Opened]) -> list[NDArray[np.float64]]:
-        return [own(question, [state])[0] for state in opened]
+    def scores(asked: Mapping[str, float], opened: Sequence[Opened]) -> list[NDArray[np.float64]]:
+        return [own(asked, [state])[0] for state in opened]
 
-    monkeypatch.setattr(honest, "_word_scores", scores)
+    monkeypatch.setattr(honest, "word_scores", scores)
 
 
 def own_documents(monkeypatch: pytest.MonkeyPatch) -> None:
     """Weigh words in whole documents, in each partition, by its own statistics."""
-    own = honest._whole_scores
+    own = honest.whole_scores
 
-    def scores(question: str, opened: Sequence[Opened], places: Sequence[Place]) -> list[float]:
-        return [own(question, [opened[which]], [(0, at)])[0] for which, at in places]
+    def scores(asked: Mapping[str, float], opened: Sequence[Opened], places: Sequence[Place]) -> list[float]:
+        return [own(asked, [opened[which]], [(0, at)])[0] for which, at in places]
 
-    monkeypatch.setattr(honest, "_whole_scores", scores)
+    monkeypatch.setattr(honest, "whole_scores", scores)
 
 
 def own_scale(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -56,12 +57,12 @@ def own_scale(monkeypatch: pytest.MonkeyPatch) -> None:
     own = View._ranked
 
     def ranked(
-        view: View, question: str, opened: Sequence[Opened], depth: int, ranking: Ranking
+        view: View, query: Query, opened: Sequence[Opened], depth: int, ranking: Ranking
     ) -> list[tuple[Place, float]]:
         found = [
             (-score, state.keys[at], (which, at))
             for which, state in enumerate(opened)
-            for (_, at), score in own(view, question, [state], depth, ranking)
+            for (_, at), score in own(view, query, [state], depth, ranking)
         ]
         return [(place, -score) for score, _, place in sorted(found)]
 
@@ -73,9 +74,9 @@ def ties_by_storage(monkeypatch: pytest.MonkeyPatch) -> None:
     own = View._ranked
 
     def ranked(
-        view: View, question: str, opened: Sequence[Opened], depth: int, ranking: Ranking
+        view: View, query: Query, opened: Sequence[Opened], depth: int, ranking: Ranking
     ) -> list[tuple[Place, float]]:
-        return sorted(own(view, question, opened, depth, ranking), key=lambda pair: (-pair[1], pair[0]))
+        return sorted(own(view, query, opened, depth, ranking), key=lambda pair: (-pair[1], pair[0]))
 
     monkeypatch.setattr(View, "_ranked", ranked)
 
@@ -85,8 +86,8 @@ def cut_by_partition(monkeypatch: pytest.MonkeyPatch) -> None:
     own = View._ranked
 
     def ranked(
-        view: View, question: str, opened: Sequence[Opened], depth: int, ranking: Ranking
+        view: View, query: Query, opened: Sequence[Opened], depth: int, ranking: Ranking
     ) -> list[tuple[Place, float]]:
-        return own(view, question, opened, max(1, depth // max(1, len(opened))), ranking)
+        return own(view, query, opened, max(1, depth // max(1, len(opened))), ranking)
 
     monkeypatch.setattr(View, "_ranked", ranked)

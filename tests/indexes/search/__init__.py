@@ -1,0 +1,1 @@
+"""Proofs of `indexes/search/`, file by file."""
