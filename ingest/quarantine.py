@@ -173,6 +173,10 @@ class Quarantine:
             raise Damaged(f"The quarantined file {entry_id} is not the one that was kept.")
         return data
 
+    def place(self, entry: Entry) -> Path:
+        """Return a path of the file's own name with nothing beside it that it came with: no label is looked up here."""
+        return self._require(entry.id) / entry.file
+
     def rule(self, entry_id: str, rulings: tuple[Ruling, ...]) -> Entry:
         """Replace the rulings of an entry; return it. Durable when it returns. Needs the library's writer lock."""
         folder = self._require(entry_id)

@@ -11,13 +11,12 @@ that the same decision, made again, completes.
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Final
 
 from indexes.accounts import Accounts
 from indexes.audit import AuditLog, Value
 from indexes.control import declared_ceiling
-from indexes.errors import CoversheetError, NotFound, UsageError
+from indexes.errors import CoversheetError, Damaged, NotFound, UsageError
 from indexes.policy import Marking, MarkingError, Reader, Refused, dominates, join, parse, require, text, unknown
 from indexes.vault import Vault
 from ingest.chunks import Measure
@@ -112,10 +111,15 @@ class Desk:
         return found[0]
 
     def look(self, name: str, entry_id: str) -> tuple[Entry, bytes]:
-        """Return an entry and its file, once the look is in the log. Raises NotFound."""
+        """Return an entry and its file, once the look is in the log. Raises NotFound, Damaged for a damaged file."""
+        entry = self.shown(name, entry_id)
+        return entry, self.quarantine.original(entry.id)
+
+    def shown(self, name: str, entry_id: str) -> Entry:
+        """Return an entry, once the look is in the log. Raises NotFound."""
         entry = self.find(name, entry_id)
         self.audit.append(name, "review look", {"entry": entry.id, "marking": self.marking_text(entry)})
-        return entry, self.quarantine.original(entry.id)
+        return entry
 
     def marking_text(self, entry: Entry) -> str:
         """Return the marking under which a visible entry is shown. Raises NotFound for one that nobody may see."""
@@ -178,6 +182,8 @@ def decide(choice: Choice, desk: Desk, vault: Vault, sandbox: Sandbox) -> Ruled:
             examined = _examined(
                 ruled, desk, vault, sandbox, confirmed=enough
             )  # before anything is recorded: it may not be readable
+        except Damaged as fault:
+            raise NotStorable(str(fault)) from fault
         except NotRead as stop:
             if enough or not (stop.reason.code in UNREAD or _below(stop, marking)):
                 raise NotStorable(f"This file can't be stored: {stop.reason.sentence}") from stop
@@ -334,7 +340,7 @@ def _examined(entry: Entry, desk: Desk, vault: Vault, sandbox: Sandbox, *, confi
     names = tuple(ruling.by for ruling in deciding)
     decision = Decision(parse(last.marking), names, authority, lowered=len(names) > 1)
     measure = Measure.of(vault.embedder, vault.embedder.fingerprint.max_tokens)
-    source = Source(Path(entry.file), desk.quarantine.original(entry.id), entry.sha256)
+    source = Source(desk.quarantine.place(entry), desk.quarantine.original(entry.id), entry.sha256)
     return examine(source, Tools(sandbox, measure, Trusted(decision=decision), ruleset=vault.ruleset))
 
 

@@ -3,6 +3,7 @@
 To everybody else these addresses do not exist.
 """
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Final
@@ -11,7 +12,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi import Form as Field
 from fastapi.responses import RedirectResponse, Response
 
-from indexes.errors import Busy, MarkingError, NotFound, UsageError
+from indexes.errors import Busy, Damaged, MarkingError, NotFound, UsageError
 from indexes.policy import parse
 from ingest import leaf, review
 from ingest.assembly import assemble
@@ -27,6 +28,7 @@ from web.visit import SignedIn, current, from_our_pages, house, page, with_token
 
 TEXT_LIMIT: Final = 40_000  # characters of a text without pages
 LAST_PAGE: Final = 1_000_000  # no document has more
+COUNT: Final = re.compile("[0-9]{1,9}")
 UNDO: Final = "undo"
 ALL: Final = "all"
 TOLD: Final = {
@@ -104,13 +106,14 @@ def picture(request: Request, identity: SignedIn, entry_id: str, number: int) ->
     """Give the picture of one page, drawn by a confined child process."""
     here = house(request)
     desk = review.desk_of(here.vault)
-    entry, data = desk.look(identity.account, entry_id)
+    entry = desk.shown(identity.account, entry_id)
     try:
+        data = desk.quarantine.original(entry.id)
         kind = kind_of(_source(entry, data))
         if number > LAST_PAGE or kind not in leaf.KINDS:
             raise NotFound
         drawn = here.sandbox.leaf(data, kind, number)
-    except NotRead:
+    except (NotRead, Damaged):
         raise NotFound from None
     if not drawn.pixels:
         raise NotFound
@@ -129,7 +132,7 @@ def decide(request: Request, identity: SignedIn, entry_id: str, written: Written
             review.undo(identity.account, entry_id, desk, here.vault)
             return RedirectResponse(f"/review/{entry_id}?told={UNDO}", status_code=303)
         if written.verdict == ALL:
-            count = int(written.count) if written.count.strip().isdecimal() else 0
+            count = int(written.count) if COUNT.fullmatch(written.count.strip()) else 0
             choice = Choice(identity.account, entry_id, review.ACCEPT, written.authority.strip())
             review.accept_all(choice, count, desk, here.vault, here.sandbox)
             return RedirectResponse(f"/review?told={ALL}", status_code=303)
@@ -155,13 +158,16 @@ def _item(request: Request, identity: Identity, entry_id: str, shown: Asked) -> 
     """Give the page of one file. Raises NotFound for one that is absent or not his to see."""
     here = house(request)
     desk = review.desk_of(here.vault)
-    entry, data = desk.look(identity.account, entry_id)
+    entry = desk.shown(identity.account, entry_id)
+    try:
+        left = _shown(here.sandbox, entry, desk.quarantine.original(entry.id), shown.page)
+    except Damaged as fault:
+        left = Shown(note=str(fault))
     waiting = [one.id for one in desk.queue(identity.account)]
     place = f"{waiting.index(entry.id) + 1} of {len(waiting)}" if entry.id in waiting else ""
     placed = desk.placement(entry)
     if placed is None:
         raise NotFound
-    left = _shown(here.sandbox, entry, data, shown.page)
     sheet = review_sheet(
         entry, placed, identity.account, Around(place, left, len(review.alike(entry, desk, identity.account)))
     )

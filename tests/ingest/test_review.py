@@ -374,3 +374,16 @@ def test_a_decision_cut_off_before_the_deposit_can_be_undone_and_one_after_it_ca
 def test_markings_are_texts_that_can_be_read(room: Room) -> None:
     with pytest.raises(MarkingError):
         room.decide("wren", room.put("SECRET"), "HIGH")
+
+
+def test_a_label_that_lies_where_the_program_was_started_says_nothing(
+    room: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = room.put("SECRET", data=b"SECRET\n\nText.")
+    there = tmp_path / "there"
+    there.mkdir()
+    name = room.desk.quarantine.show(entry).file
+    (there / f"{name}.label").write_text("<no-label/>", encoding="utf-8")
+    monkeypatch.chdir(there)
+    ruled = room.decide("wren", entry, "SECRET")
+    assert (ruled.effect, ruled.marking) == (STORED, parse("SECRET"))

@@ -327,3 +327,23 @@ def test_files_above_the_reviewer_are_not_among_those_accepted_together(office: 
     assert "Accept for all 2" in heron.get(f"/review/{low[0]}").text
     assert office.post(heron, low[0], "all", count="2").status_code == 303
     assert office.state(high) == WAITING
+
+
+def test_a_file_that_was_damaged_at_the_head_of_the_queue_stops_nobody(office: Office, entry: str) -> None:
+    client = office.client("wren")
+    quarantine = review.desk_of(office.vault).quarantine
+    (quarantine._require(entry) / "original").write_bytes(b"CONFIDENTIAL\n\nAnother text.")
+    shown = client.get("/review")
+    assert (shown.status_code, entry in shown.text) == (200, True)
+    assert "is not the one that was kept" in shown.text
+    assert client.get(f"/review/{entry}/pages/1/picture").status_code == 404
+    refused = office.post(client, entry, review.ACCEPT)
+    assert (refused.status_code, "is not the one that was kept" in refused.text) == (422, True)
+    assert office.post(client, entry, review.REJECT).status_code == 303
+    assert office.state(entry) == REJECTED
+
+
+def test_a_count_that_is_no_number_of_files_is_refused(office: Office, entry: str) -> None:
+    for count in ("9" * 5000, "-1", "1e3", "\u0663"):
+        assert office.post(office.client("wren"), entry, "all", count=count).status_code == 422
+    assert office.state(entry) == WAITING
