@@ -135,7 +135,7 @@ class Partition:
         """Return the chunk with a row number as a hit; raises Damaged when it is gone."""
         sql = (
             'SELECT c.document, c."start", c."end", c.page, c.portion, c.heading, c.boxes, c.text,'
-            " d.revision, d.title, d.title_marking"
+            " d.revision, d.title, d.title_marking, d.date, d.rating, d.originator, d.collection, d.media_type"
             " FROM chunks c JOIN documents d ON d.id = c.document WHERE c.id = ?"
         )
         rows = self._store.query(sql, row_number)

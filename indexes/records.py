@@ -29,8 +29,10 @@ class Draft:
     """A document as ingest hands it to the vault, before it has an id.
 
     `pages` holds the character offset at which each page begins; empty where the format has no pages.
-    `title_marking` is the title line's own portion mark, else the banner. `evidence` is what spoke for the marking;
-    `collection` and `originator` are what a folder's rule says of it, "" if nothing does.
+    `title_marking` is the title line's own portion mark, else the banner. `evidence` is what spoke for the marking.
+    `collection` and `originator` are what a folder's rule or a head line says of it. `date` is the document's own
+    date: ISO text as exact as the document is ("1962", "1962-03", "1962-03-12"). `rating` is that of its source, as
+    stated: reliability A to F, credibility 1 to 6 ("B2", "B", "2"). Each is "" where the document does not say.
     """
 
     title: str
@@ -45,6 +47,8 @@ class Draft:
     evidence: tuple[Evidence, ...] = ()
     collection: str = ""
     originator: str = ""
+    date: str = ""
+    rating: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,8 @@ class Document:
     evidence: tuple[Evidence, ...] = ()
     collection: str = ""
     originator: str = ""
+    date: str = ""
+    rating: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +89,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A chunk that matched a question. Made only by a view; higher `score` is better."""
+    """A chunk that matched a question. Made only by a view; higher `score` is better.
+
+    What is known of its document (`date` to `media_type`, see `Draft`) bears the document's marking, not the chunk's.
+    """
 
     document: str
     revision: str
@@ -97,3 +106,8 @@ class Hit:
     text: str
     heading: str
     score: float
+    date: str = ""
+    rating: str = ""
+    originator: str = ""
+    collection: str = ""
+    media_type: str = ""

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from functools import lru_cache
@@ -56,7 +57,15 @@ def with_segments(database: Database) -> None:
     )
 
 
-SCHEMAS: Final = (first_schema, with_evidence, with_segments)
+def with_dates(database: Database) -> None:
+    """Bring a partition to format 4: the document's own date and the rating of its source; "" for what lies there."""
+    for column in ("date", "rating"):
+        database.execute(f"ALTER TABLE documents ADD COLUMN {column} TEXT NOT NULL DEFAULT ''")
+
+
+SCHEMAS: Final = (first_schema, with_evidence, with_segments, with_dates)
+DATE: Final = re.compile(r"(\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?)?", re.ASCII)
+RATING: Final = re.compile(r"[A-F]?[1-6]?")
 
 
 @lru_cache(maxsize=4096)
@@ -74,6 +83,8 @@ def check(draft: Draft, vectors: Vectors, marking: Marking, dimension: int) -> N
         and bool(draft.chunks)
         and "\0" not in draft.text
         and covers(marking, draft.title_marking)
+        and DATE.fullmatch(draft.date) is not None
+        and RATING.fullmatch(draft.rating) is not None
         and all(0 <= c.start < c.end <= size and covers(marking, c.portion) for c in draft.chunks)
     )
     if not sound:
@@ -95,6 +106,8 @@ def document_row(document_id: str, draft: Draft) -> dict[str, str]:
         "evidence": json.dumps([asdict(one) for one in draft.evidence], ensure_ascii=False),
         "collection": draft.collection,
         "originator": draft.originator,
+        "date": draft.date,
+        "rating": draft.rating,
     }
 
 
@@ -142,6 +155,8 @@ def document_of(row: Mapping[str, Any], marking: Marking, chunks: tuple[Chunk, .
         evidence=tuple(_evidence(one) for one in json.loads(row["evidence"])),
         collection=row["collection"],
         originator=row["originator"],
+        date=row["date"],
+        rating=row["rating"],
     )
 
 
@@ -166,4 +181,9 @@ def hit_of(row: Mapping[str, Any], marking: Marking, score: float) -> Hit:
         text=row["text"],
         heading=chunk.heading,
         score=score,
+        date=row["date"],
+        rating=row["rating"],
+        originator=row["originator"],
+        collection=row["collection"],
+        media_type=row["media_type"],
     )

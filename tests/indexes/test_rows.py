@@ -46,14 +46,16 @@ def test_evidence_and_the_facts_of_a_folder_come_back() -> None:
         Evidence("banner", "at the top of page 1", "SECRET", "SECRET", page=1, box=Box(1, 0.5, 1.0, 2.25, 3.0)),
         Evidence("decision", "by Jörg and Ann", "SECRET", "SECRET", 0.5),
     )
-    one = replace(ONE, evidence=finds, collection="Dépôts", originator="G4")
+    one = replace(ONE, evidence=finds, collection="Dépôts", originator="G4", date="1962-03", rating="B2")
     found = document_of(document_row("d", one), one.marking, one.chunks)
     assert (found.evidence, found.collection, found.originator) == (finds, "Dépôts", "G4")
+    assert (found.date, found.rating) == ("1962-03", "B2")
 
 
 def test_a_partition_of_the_first_format_is_brought_to_this_one(tmp_path: Path) -> None:
     store = Store(tmp_path / "vault.sqlite", SCHEMAS[:1])
-    row = {k: v for k, v in document_row("d", ONE).items() if k not in ("evidence", "collection", "originator")}
+    later = ("evidence", "collection", "originator", "date", "rating")
+    row = {k: v for k, v in document_row("d", ONE).items() if k not in later}
     with store.transaction() as database:
         database.table("documents").insert(row)
     store.close()
@@ -62,6 +64,7 @@ def test_a_partition_of_the_first_format_is_brought_to_this_one(tmp_path: Path) 
     newer.close()
     found = document_of(read, ONE.marking, ONE.chunks)
     assert (found.title, found.evidence, found.collection) == (ONE.title, (), "")
+    assert (found.date, found.rating) == ("", "")
 
 
 def test_row_numbers_and_keys_are_read_without_the_texts(tmp_path: Path) -> None:
@@ -77,6 +80,20 @@ def test_a_hit_bears_both_markings() -> None:
     hit = hit_of(row | {"text": "The ferry sails."}, BOXED.marking, 0.5)
     assert (hit.marking, hit.portion) == (BOXED.marking, parse("UNCLASSIFIED"))
     assert (hit.text, hit.score, hit.page, hit.heading) == ("The ferry sails.", 0.5, 1, "1. Sea")
+
+
+def test_a_hit_knows_what_its_document_says_of_itself() -> None:
+    one = replace(BOXED, date="1962-03-12", rating="C3", originator="G4", collection="Ferries")
+    row = next(chunk_rows("d", one, VECTORS)) | document_row("d", one)
+    hit = hit_of(row | {"text": "The ferry sails."}, one.marking, 0.5)
+    assert (hit.date, hit.rating, hit.originator, hit.collection) == ("1962-03-12", "C3", "G4", "Ferries")
+    assert hit.media_type == "text/plain"
+
+
+@pytest.mark.parametrize("wrong", [{"date": "1962-13"}, {"date": "12 March"}, {"rating": "G1"}, {"rating": "B7"}])
+def test_a_date_or_a_rating_of_another_form_is_not_stored(wrong: dict[str, str]) -> None:
+    with pytest.raises(Damaged):
+        check(replace(ONE, **wrong), VECTORS, ONE.marking, 4)  # type: ignore[arg-type]
 
 
 def test_keys_come_from_the_content_alone() -> None:
