@@ -6,7 +6,7 @@ the document costs and not what the partition costs. The segments of a partition
 
 import hmac
 import mmap
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import FileIO
 from itertools import accumulate
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from indexes.embed import Vectors
 from indexes.layout import write_durably
 from indexes.vectors import CODED_FROM, VectorIndex
-from indexes.words import Occurrences, Statistics, WordIndex
+from indexes.words import WordIndex
 
 VECTORS = "vectors"
 WORDS = "words"
@@ -120,16 +120,13 @@ class JoinedVectors:
         """How many vectors there are."""
         return self._begin[-1]
 
-    def cosines(self, question: Vectors, positions: Sequence[int]) -> list[float]:
-        """See `VectorIndex.cosines`."""
+    def rows(self, positions: NDArray[np.int64]) -> Vectors:
+        """Return the vectors at these positions, which are sorted; shape (n, dimension)."""
         if len(self.indexes) == 1:
-            return self.indexes[0].cosines(question, positions)
-        places = np.array(positions, np.int64)
-        found = np.zeros(len(places))
-        for index, begin in zip(self.indexes, self._begin, strict=False):
-            mine = np.flatnonzero((places >= begin) & (places < begin + len(index)))
-            found[mine] = index.cosines(question, (places[mine] - begin).tolist())
-        return [float(value) for value in found]
+            return self.indexes[0].all()[positions]
+        edges = np.searchsorted(positions, self._begin).tolist()
+        spans = zip(self.indexes, self._begin, edges, edges[1:], strict=False)
+        return np.concatenate([index.all()[positions[start:end] - first] for index, first, start, end in spans])
 
     def all(self) -> Vectors:
         """Return all vectors, shape (n, dimension)."""
@@ -151,28 +148,10 @@ class JoinedWords:
         """How many texts there are."""
         return sum(map(len, self.indexes))
 
-    def statistics(self, asked: Sequence[str]) -> Statistics:
-        """See `WordIndex.statistics`."""
-        statistics = Statistics(0, 0, dict.fromkeys(asked, 0))
-        for index in self.indexes:
-            statistics = statistics.plus(index.statistics(asked))
-        return statistics
-
-    def scores(self, weights: Mapping[str, float], average: float) -> NDArray[np.float64]:
-        """See `WordIndex.scores`."""
-        if len(self.indexes) == 1:
-            return self.indexes[0].scores(weights, average)
-        return np.concatenate([np.empty(0), *(index.scores(weights, average) for index in self.indexes)])
-
-    def occurrences(self, asked: Sequence[str]) -> Occurrences:
-        """Return those of each segment, one after the other. See `WordIndex.occurrences`."""
-        found = [index.occurrences(asked) for index in self.indexes]
-        begin = [0, *accumulate(map(len, self.indexes))]
-        nothing = np.empty(0, np.int64)
-        which = np.concatenate([nothing, *(one for one, _, _ in found)])
-        places = [positions + start for (_, positions, _), start in zip(found, begin, strict=False)]
-        counts = np.concatenate([np.empty(0, np.int32), *(some for _, _, some in found)])
-        return which, np.concatenate([nothing, *places]), counts
+    @property
+    def size(self) -> int:
+        """How many words there are in all texts."""
+        return sum(index.size for index in self.indexes)
 
     def lengths(self) -> NDArray[np.int32]:
         """See `WordIndex.lengths`."""

@@ -104,13 +104,6 @@ class VectorIndex:
         """Return all vectors, shape (n, dimension)."""
         return self._vectors
 
-    def cosines(self, question: Vectors, positions: Sequence[int]) -> list[float]:
-        """Return the cosine of the question with each vector named, in double precision, one row at a time."""
-        if not positions:
-            return []
-        rows = self._vectors[np.array(positions, np.int64)].astype(np.float64)
-        return [float(value) for value in (rows * question.astype(np.float64)).sum(axis=1)]
-
     def best(self, question: Vectors, count: int) -> Found:
         """Return positions and scores (cosines) of the best vectors, best first.
 
@@ -156,6 +149,11 @@ class VectorIndex:
         pointers = [faiss.swig_ptr(array) for array in (scores, one, self._vectors, positions)]
         faiss.fvec_inner_products_by_idx(*pointers, len(one), 1, len(positions))  # type: ignore[attr-defined]
         return scores
+
+
+def cosines(question: Vectors, rows: Vectors) -> list[float]:
+    """Return the cosine of the question with each row, in double precision: each from that row alone, bit for bit."""
+    return [float(value) for value in (rows.astype(np.float64) * question.astype(np.float64)).sum(axis=1)]
 
 
 class Searched(Protocol):

@@ -1,9 +1,8 @@
-"""Word search with BM25 over one partition, with statistics that are summed over the reader's own partitions.
+"""The words of one partition: in which chunks each stands and how often.
 
-A `WordIndex` stores, for each word, in which chunks it stands and how often. It stores no weights: document
-frequency and average length come in with the question as `Statistics`, summed by the view over exactly the
-partitions that the reader may read. So a score is the one that a library without the rest would give, bit for bit
-(Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", 2009, section 3).
+No weights are stored: document frequency and average length are summed with each question over exactly the partitions
+that the reader may read (`indexes/search/scores.py`). So a score is the one that a library without the rest would give,
+bit for bit (Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", 2009, section 3).
 """
 
 from array import array
@@ -11,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from mmap import mmap
-from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,10 +24,6 @@ HEADER = 64  # bytes before the arrays, so that each lies where its items can be
 SMALL = 1 << 16  # so many pairs are numbered in two bytes
 
 
-# Of each posting: which of the asked words, in which text, how often.
-Occurrences: TypeAlias = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int32]]
-
-
 @dataclass(frozen=True, slots=True)
 class Statistics:
     """What BM25 needs to know of a collection: all whole numbers, so that sums over partitions are exact."""
@@ -37,11 +31,6 @@ class Statistics:
     chunks: int
     words: int
     frequency: Mapping[str, int]  # for each asked word: in how many chunks it stands
-
-    def plus(self, other: "Statistics") -> "Statistics":
-        """Return the statistics of both collections together."""
-        together = {word: count + other.frequency[word] for word, count in self.frequency.items()}
-        return Statistics(self.chunks + other.chunks, self.words + other.words, together)
 
 
 class WordIndex:
@@ -54,10 +43,10 @@ class WordIndex:
     def __init__(self, vocabulary: Sequence[str], postings: "Postings", lengths: NDArray[np.int32]) -> None:
         """Take words (sorted), their postings, and text lengths in words; use `build` or `from_bytes`."""
         self._number = {word: number for number, word in enumerate(vocabulary)}
-        self._postings = postings
+        self.postings = postings
         self._begin = postings.begin.data  # gives whole numbers of Python, quickly
         self._lengths = lengths
-        self._words = int(lengths.sum(dtype=np.int64))
+        self.size = int(lengths.sum(dtype=np.int64))  # of all texts, in words
 
     @classmethod
     def build(cls, texts: Iterable[str]) -> "WordIndex":
@@ -79,7 +68,7 @@ class WordIndex:
         order = np.empty(len(number), np.int32)
         for new, word in enumerate(vocabulary):
             order[number[word]] = new
-        triples = np.concatenate([self._postings.triples(), np.array(rows, np.int32).reshape(-1, 3)])
+        triples = np.concatenate([self.postings.triples(), np.array(rows, np.int32).reshape(-1, 3)])
         if len(triples):
             triples[:, 0] = order[triples[:, 0]]
         triples = triples[np.lexsort((triples[:, 1], triples[:, 0]))]
@@ -90,41 +79,14 @@ class WordIndex:
         """How many texts there are."""
         return len(self._lengths)
 
-    def statistics(self, asked: Sequence[str]) -> Statistics:
-        """Return this partition's part of the statistics for the asked words."""
-        begin = self._begin
-        frequency = {}
+    def spans(self, asked: Sequence[str]) -> list[int]:
+        """Return where the postings of each asked word begin and end, two numbers a word: equal where it is unknown."""
+        begin, number = self._begin, self._number
+        spans: list[int] = []
         for word in asked:
-            number = self._number.get(word)
-            frequency[word] = 0 if number is None else begin[number + 1] - begin[number]
-        return Statistics(len(self), self._words, frequency)
-
-    def scores(self, weights: Mapping[str, float], average: float) -> NDArray[np.float64]:
-        """Return the BM25 score of every text, shape (n,): 0.0 where no asked word stands.
-
-        `weights` holds the inverse document frequency of each asked word, `average` the mean length in words,
-        both of the whole view. Words are added up in the order of `weights`, so equal texts score equal bits.
-        """
-        numbers = [(self._number[word], weight) for word, weight in weights.items() if word in self._number]
-        if not numbers:
-            return np.zeros(len(self), np.float64)
-        begin, postings = self._begin, self._postings
-        spans = [(begin[number], begin[number + 1]) for number, _ in numbers]
-        positions = np.concatenate([postings.positions[start:end] for start, end in spans])
-        pairs = np.concatenate([postings.pairs[start:end] for start, end in spans])
-        each = np.repeat([weight for _, weight in numbers], [end - start for start, end in spans])
-        each *= postings.values(average).take(pairs)
-        return np.bincount(positions, each, len(self)).astype(np.float64, copy=False)  # adds in this order
-
-    def occurrences(self, asked: Sequence[str]) -> Occurrences:
-        """Return where the asked words stand and how often: three arrays, ordered by word and position."""
-        numbers = [(at, self._number[word]) for at, word in enumerate(asked) if word in self._number]
-        spans = [slice(int(self._postings.begin[n]), int(self._postings.begin[n + 1])) for _, n in numbers]
-        nothing = np.empty(0, np.int64)
-        which = np.repeat([at for at, _ in numbers], [span.stop - span.start for span in spans]).astype(np.int64)
-        positions = np.concatenate([nothing, *(self._postings.positions[span] for span in spans)])
-        pairs = np.concatenate([nothing, *(self._postings.pairs[span] for span in spans)])
-        return which, positions, self._postings.table[:, 0].take(pairs)
+            at = number.get(word)
+            spans += (0, 0) if at is None else (begin[at], begin[at + 1])
+        return spans
 
     def lengths(self) -> NDArray[np.int32]:
         """Return the length of each text in words."""
@@ -133,7 +95,7 @@ class WordIndex:
     def to_bytes(self) -> bytes:
         """Return the index as bytes; the same texts in the same order give the same bytes."""
         words = "\n".join(self._number).encode()
-        postings = self._postings
+        postings = self.postings
         sizes = [len(words), len(self._number), len(postings.positions), len(postings.table), len(self._lengths)]
         parts = [
             MAGIC.ljust(HEADER - 8 * len(sizes), b"\0"),
@@ -192,15 +154,16 @@ class Postings:
         width = np.uint16 if len(table) <= SMALL else np.uint32
         return cls(begin, np.ascontiguousarray(triples[:, 1]), pairs.astype(width), table)
 
-    def values(self, average: float) -> NDArray[np.float64]:
-        """Return for each pair what BM25 multiplies a word's weight with, at this average length."""
-        count, length = self.table[:, 0].astype(np.float64), self.table[:, 1]
-        return count * (K1 + 1.0) / (count + K1 * (1.0 - B + B * length / average))
-
     def triples(self) -> NDArray[np.int32]:
         """Return rows (word, position, count), as `build` takes them."""
         words = np.repeat(np.arange(len(self.begin) - 1), np.diff(self.begin))
         return np.stack([words, self.positions, self.table[self.pairs, 0]], axis=1).astype(np.int32)
+
+
+def values(table: NDArray[np.int32], average: float) -> NDArray[np.float64]:
+    """Return for each pair (how often, length) what BM25 multiplies a word's weight with, at this average length."""
+    count, length = table[:, 0].astype(np.float64), table[:, 1]
+    return count * (K1 + 1.0) / (count + K1 * (1.0 - B + B * length / average))
 
 
 def inverse_frequencies(statistics: Statistics) -> dict[str, float]:

@@ -10,7 +10,7 @@ import importlib.util
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,16 +19,17 @@ import numpy as np
 
 from indexes import embed
 from indexes.embed import Vectors
+from indexes.partition import Opened
 from indexes.policy import Marking, Reader, parse, reader_from
 from indexes.records import Chunk, Draft
-from indexes.search.scores import word_scores
-from indexes.segments import JoinedVectors, Span
+from indexes.search.scores import Gathered, word_scores
+from indexes.segments import JoinedVectors, JoinedWords, Span
 from indexes.settings import Settings
 from indexes.terms import asked_terms, terms
 from indexes.vault import Vault, create
 from indexes.vectors import Found, VectorIndex, search_begun
 from indexes.view import DEPTH, View
-from indexes.words import WordIndex, inverse_frequencies
+from indexes.words import WordIndex
 from rag.evaluate import read_jsonl
 from tests.benchmarks import material
 from tests.benchmarks.material import Material
@@ -53,7 +54,7 @@ class Bare:
     """The engines without a library: FAISS, flat and with codes, and BM25, each over all chunks in one index."""
 
     flat: VectorIndex
-    words: WordIndex
+    words: Opened
     others: dict[str, Callable[[str], object]]  # other BM25 engines, where they are installed
 
     @classmethod
@@ -63,7 +64,8 @@ class Bare:
         whole = [Span(0, 1 << 60, 0)] * len(opened)
         texts = [text for p, span in zip(view._partitions, whole, strict=True) for text in p._texts_of(span)]
         flat = VectorIndex.build(np.concatenate([state.vectors.all() for state in opened]))
-        return cls(flat, WordIndex.build(texts), _bm25s(texts))
+        words = replace(opened[0], rows=range(len(texts)), words=JoinedWords([WordIndex.build(texts)]))
+        return cls(flat, words, _bm25s(texts))
 
     def faiss(self, vector: Vectors) -> object:
         """Compare with every vector."""
@@ -75,9 +77,8 @@ class Bare:
 
     def bm25(self, question: str) -> object:
         """Score every text with our own BM25 and take the best."""
-        words = sorted(set(terms(question)))
-        statistics = self.words.statistics(words)
-        scores = self.words.scores(inverse_frequencies(statistics), statistics.words / statistics.chunks)
+        asked = dict.fromkeys(sorted(set(terms(question))), 1.0)
+        scores = word_scores(asked, Gathered.of(asked, [self.words]))
         return np.argpartition(scores, -DEPTH)[-DEPTH:]
 
 
@@ -186,7 +187,7 @@ def measure(vault: Vault, questions: Sequence[str]) -> None:
             times.of(name, lambda: ask(question))  # noqa: B023 - as above
         found = times.of("our vectors", lambda: _vectors_of(groups, vector, vault))  # noqa: B023
         right.append(_recall(found, bare.flat.exact(vector, DEPTH)[1]))
-        times.of("our words", lambda: word_scores(asked_terms(question), [p.opened() for p in view._partitions]))  # noqa: B023
+        times.of("our words", lambda: _words_of(view, question))  # noqa: B023 - as above
         times.of("whole search", lambda: vault.view(reader()).search(question))  # noqa: B023 - as above
     print(f"{len(bare.flat)} chunks in {len(groups)} partitions, {len(right)} questions")
     print(times.table())
@@ -241,6 +242,11 @@ def _growth(before: dict[str, int], after: dict[str, int]) -> str:
 
 def _vectors_of(groups: Sequence[JoinedVectors], vector: Vectors, vault: Vault) -> list[Found]:
     return search_begun(groups, vector, DEPTH, vault._means.pool)()
+
+
+def _words_of(view: View, question: str) -> object:
+    asked = asked_terms(question)
+    return word_scores(asked, Gathered.of(asked, [partition.opened() for partition in view._partitions]))
 
 
 def _recall(found: Sequence[Found], best: Vectors) -> tuple[float, float]:

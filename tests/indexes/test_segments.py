@@ -20,7 +20,7 @@ from indexes.segments import (
     belongs_together,
 )
 from indexes.vectors import CODED_FROM, VectorIndex
-from indexes.words import WordIndex, inverse_frequencies
+from indexes.words import WordIndex
 from tests.indexes.test_vectors import unit_rows
 
 SPAN = Span(1, 9, 7)
@@ -35,30 +35,27 @@ def files(tmp_path: Path) -> CacheFiles:
 
 
 def test_vectors_of_segments_are_numbered_through() -> None:
-    rows, question = unit_rows(30, 1), unit_rows(1, 2)[0]
-    whole = VectorIndex.build(rows)
+    rows = unit_rows(30, 1)
     joined = JoinedVectors([VectorIndex.build(rows[:7]), VectorIndex.build(rows[7:7]), VectorIndex.build(rows[7:])])
-    places = [29, 0, 7, 6, 7]
+    places = np.array([0, 6, 7, 8, 29])
     assert len(joined) == 30
-    assert joined.cosines(question, places) == whole.cosines(question, places)
-    assert JoinedVectors([whole]).cosines(question, places) == whole.cosines(question, places)
+    assert np.array_equal(joined.rows(places), rows[places])
+    assert np.array_equal(JoinedVectors([VectorIndex.build(rows)]).rows(places), rows[places])
     assert np.array_equal(joined.all(), rows)
     assert joined.to_bytes() == b"".join(index.to_bytes() for index in joined.indexes)
 
 
-def test_words_of_segments_score_as_those_of_one_index() -> None:
+def test_words_of_segments_are_counted_as_those_of_one_index() -> None:
     whole = WordIndex.build(TEXTS)
     for cut in range(len(TEXTS) + 1):
         joined = JoinedWords([WordIndex.build(TEXTS[:cut]), WordIndex.build(TEXTS[cut:])])
-        statistics = joined.statistics(["depot", "ferry", "absent"])
-        assert (len(joined), statistics) == (len(whole), whole.statistics(["depot", "ferry", "absent"]))
-        weights = inverse_frequencies(statistics)
-        assert joined.scores(weights, 1.5).tolist() == whole.scores(weights, 1.5).tolist()
+        assert (len(joined), joined.size) == (len(whole), whole.size)
+        assert joined.lengths().tolist() == whole.lengths().tolist()
 
 
 def test_no_segment_finds_nothing() -> None:
-    assert (len(JoinedVectors([])), len(JoinedWords([])), JoinedWords([]).scores({}, 0.0).tolist()) == (0, 0, [])
-    assert JoinedVectors([]).cosines(unit_rows(1, 1)[0], []) == []
+    assert (len(JoinedVectors([])), len(JoinedWords([])), JoinedWords([]).size) == (0, 0, 0)
+    assert JoinedWords([]).lengths().tolist() == []
 
 
 @pytest.mark.parametrize("size", [0, 5, MAPPED_FROM - 1, MAPPED_FROM, MAPPED_FROM + 77])

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from indexes.embed import Vectors
 from indexes.errors import Damaged
-from indexes.vectors import CODED_FROM, HEADER, MAGIC, VectorIndex, search_begun
+from indexes.vectors import CODED_FROM, HEADER, MAGIC, VectorIndex, cosines, search_begun
 
 DIMENSION = 384
 LARGE = 6 * CODED_FROM
@@ -62,7 +62,7 @@ def test_scores_are_the_same_bits_in_any_layout(count: int, seed: int, cuts: lis
     whole = VectorIndex.build(rows)
     positions, scores = whole.best(question, count)
     by_search = dict(zip(positions.tolist(), scores.tolist(), strict=True))
-    by_place = whole.cosines(question, range(count))
+    by_place = cosines(question, rows)
     order = data.draw(st.permutations(range(count)))
     edges = [0, *sorted(min(cut, count) for cut in cuts), count]
     for start, end in itertools.pairwise(edges):
@@ -72,7 +72,7 @@ def test_scores_are_the_same_bits_in_any_layout(count: int, seed: int, cuts: lis
         assert {part[place]: score for place, score in zip(at.tolist(), found.tolist(), strict=True)} == {
             place: by_search[place] for place in part
         }
-        assert index.cosines(question, range(len(part))) == [by_place[place] for place in part]
+        assert cosines(question, index.all()) == [by_place[place] for place in part]
 
 
 @given(count=st.integers(1, 60), wanted=st.integers(1, 40), copies=st.integers(2, 50))
@@ -98,7 +98,7 @@ def test_the_best_are_those_of_plain_arithmetic() -> None:
 def test_an_empty_index_finds_nothing() -> None:
     index = VectorIndex.build(np.empty((0, DIMENSION), np.float32))
     positions, scores = index.best(unit_rows(1, 1)[0], 5)
-    assert (len(index), len(positions), len(scores), index.cosines(unit_rows(1, 1)[0], [])) == (0, 0, 0, [])
+    assert (len(index), len(positions), len(scores), cosines(unit_rows(1, 1)[0], index.all())) == (0, 0, 0, [])
     assert len(VectorIndex.from_bytes(index.to_bytes())) == 0
 
 

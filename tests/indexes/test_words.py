@@ -1,7 +1,6 @@
-"""Word search: one index over everything, or many with summed statistics, gives the same bits."""
+"""A word index says where words stand, and comes back from its bytes as it went."""
 
 import math
-from collections.abc import Sequence
 
 import numpy as np
 import pytest
@@ -10,21 +9,10 @@ from hypothesis import strategies as st
 
 from indexes.errors import Damaged
 from indexes.terms import terms
-from indexes.words import HEADER, K1, MAGIC, B, Statistics, WordIndex, inverse_frequencies
+from indexes.words import HEADER, K1, MAGIC, B, Statistics, WordIndex, inverse_frequencies, values
 
 VOCABULARY = "ferry depot diesel convoy müller armée f-16 bridge otter wren harbour fuel".split()
 TEXTS = st.lists(st.lists(st.sampled_from(VOCABULARY), max_size=12).map(" ".join), min_size=1, max_size=40)
-ASKED = st.lists(st.sampled_from([*VOCABULARY, "absent"]), min_size=1, max_size=5).map(" ".join)
-
-
-def summed(indexes: Sequence[WordIndex], question: str) -> list[list[float]]:
-    """Return the scores of each index with the statistics of all of them."""
-    asked = sorted(set(terms(question)))
-    statistics = Statistics(0, 0, dict.fromkeys(asked, 0))
-    for index in indexes:
-        statistics = statistics.plus(index.statistics(asked))
-    average = statistics.words / statistics.chunks if statistics.chunks else 0.0
-    return [index.scores(inverse_frequencies(statistics), average).tolist() for index in indexes]
 
 
 @given(texts=TEXTS, cut=st.integers(0, 40))
@@ -33,21 +21,21 @@ def test_an_extended_index_equals_one_built_anew(texts: list[str], cut: int) -> 
     assert extended.to_bytes() == WordIndex.build(texts).to_bytes()
 
 
-@given(texts=TEXTS, question=ASKED, homes=st.lists(st.integers(0, 6), min_size=40, max_size=40))
-def test_summed_statistics_give_the_scores_of_one_index(texts: list[str], question: str, homes: list[int]) -> None:
-    """Bit for bit: this is what lets partitions be searched apart (design decision 2)."""
-    (whole,) = summed([WordIndex.build(texts)], question)
-    places = [[at for at in range(len(texts)) if homes[at] == home] for home in range(7)]
-    parts = summed([WordIndex.build(texts[at] for at in place) for place in places], question)
-    for place, scores in zip(places, parts, strict=True):
-        assert scores == [whole[at] for at in place]
+@given(texts=TEXTS)
+def test_the_postings_of_a_word_tell_where_it_stands_and_how_often(texts: list[str]) -> None:
+    index = WordIndex.build(texts)
+    read = [terms(text) for text in texts]
+    for word in ("ferri", "f16", "absent"):
+        (start, end), postings = index.spans([word]), index.postings
+        found = postings.table[postings.pairs[start:end]].tolist()
+        expected = [[at, words.count(word), len(words)] for at, words in enumerate(read) if word in words]
+        assert [[at, *pair] for at, pair in zip(postings.positions[start:end].tolist(), found, strict=True)] == expected
+    assert (index.lengths().tolist(), index.size) == ([len(words) for words in read], sum(map(len, read)))
 
 
-def test_statistics_of_one_part_alone_would_give_other_scores() -> None:
-    """The fault that summing avoids."""
-    first, second = WordIndex.build(["ferry depot", "ferry"]), WordIndex.build(["depot depot", "wren"])
-    apart = [*summed([first], "ferry depot"), *summed([second], "ferry depot")]
-    assert apart != summed([first, second], "ferry depot")
+def test_unknown_words_have_no_postings() -> None:
+    start, end, unknown, same = WordIndex.build(["ferry", "the ferry"]).spans(["ferri", "absent"])
+    assert (end - start, unknown) == (2, same)
 
 
 @given(texts=TEXTS)
@@ -55,8 +43,8 @@ def test_bytes_come_back_as_they_went(texts: list[str]) -> None:
     index = WordIndex.build(texts)
     back = WordIndex.from_bytes(index.to_bytes())
     assert back.to_bytes() == index.to_bytes()
-    assert len(back) == len(texts)
-    assert summed([back], "ferry depot") == summed([index], "ferry depot")
+    assert (len(back), back.size, back.lengths().tolist()) == (len(texts), index.size, index.lengths().tolist())
+    assert back.spans(["ferri", "absent"]) == index.spans(["ferri", "absent"])
 
 
 @given(content=st.binary(max_size=200), with_magic=st.booleans())
@@ -78,20 +66,18 @@ def test_sizes_below_zero_are_refused() -> None:
         WordIndex.from_bytes(MAGIC.ljust(HEADER - 40, b"\0") + header)
 
 
-def test_a_score_by_hand() -> None:
-    """Robertson and Zaragoza 2009: idf x tf (k1 + 1) / (tf + k1 (1 - b + b length / average))."""
-    ((one, other),) = summed([WordIndex.build(["ferry ferry depot", "wren"])], "ferry")
-    weight = math.log(1 + (2 - 1 + 0.5) / (1 + 0.5))
-    assert one == pytest.approx(weight * 2 * (K1 + 1) / (2 + K1 * (1 - B + B * 3 / 2)))
-    assert other == 0.0
+def test_the_weight_of_a_word_falls_with_its_frequency() -> None:
+    weights = inverse_frequencies(Statistics(10, 50, {"ferri": 1, "depot": 9, "absent": 0}))
+    assert list(weights) == ["ferri", "depot"]
+    assert weights["ferri"] == pytest.approx(math.log(1 + 9.5 / 1.5))
+    assert weights["ferri"] > weights["depot"] > 0
 
 
-def test_words_of_no_text_have_no_weight() -> None:
-    statistics = WordIndex.build(["ferry"]).statistics(["ferri", "absent"])
-    assert statistics == Statistics(1, 1, {"ferri": 1, "absent": 0})
-    assert list(inverse_frequencies(statistics)) == ["ferri"]
+def test_the_value_of_a_pair_by_hand() -> None:
+    """Robertson and Zaragoza 2009: tf (k1 + 1) / (tf + k1 (1 - b + b length / average))."""
+    (value,) = values(np.array([(2, 3)], np.int32), 2.0)
+    assert value == pytest.approx(2 * (K1 + 1) / (2 + K1 * (1 - B + B * 3 / 2)))
 
 
-def test_texts_without_words_score_nothing() -> None:
-    assert summed([WordIndex.build(["", "the"])], "ferry") == [[0.0, 0.0]]
-    assert summed([WordIndex.build([])], "ferry") == [[]]
+def test_texts_without_words_are_texts() -> None:
+    assert (len(WordIndex.build(["", "the"])), len(WordIndex.build([]))) == (2, 0)

@@ -4,15 +4,14 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from indexes.partition import Keys, Opened
 from indexes.ranking import Ranking
 from indexes.records import Document, Hit
 from indexes.search import Place, Query
 from indexes.search import scores as honest
+from indexes.search.scores import Gathered, Scores
 from tests.leaks.planting import LeakyView
 
 Ranked = list[tuple[Place, float]]
@@ -22,11 +21,11 @@ class SharedStatistics(LeakyView):
     """Word statistics are summed over all partitions of the library."""
 
     def _ranked(self, query: Query, opened: Sequence[Opened], depth: int, ranking: Ranking) -> Ranked:
-        count, own = len(opened), honest.word_scores
+        own = honest.word_scores
         others = [partition.opened() for partition in self.hidden()]
 
-        def shared(asked: Mapping[str, float], opened: Sequence[Opened]) -> list[NDArray[np.float64]]:
-            return own(asked, [*opened, *others])[:count]
+        def shared(asked: Mapping[str, float], found: Gathered) -> Scores:
+            return own(asked, Gathered.of(asked, [*found.opened, *others]))[: found.begin[-1]]
 
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(honest, "word_scores", shared)

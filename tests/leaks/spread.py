@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from indexes.partition import Opened
 from indexes.ranking import Ranking
 from indexes.search import Place, Query
 from indexes.search import scores as honest
+from indexes.search.chunks import Numbers
+from indexes.search.scores import Gathered, Scores
 from indexes.view import View
 
 RANK_CONSTANT = 60
@@ -36,8 +37,9 @@ def own_statistics(monkeypatch: pytest.MonkeyPatch) -> None:
     """Weigh words in each partition by its own statistics."""
     own = honest.word_scores
 
-    def scores(asked: Mapping[str, float], opened: Sequence[Opened]) -> list[NDArray[np.float64]]:
-        return [own(asked, [state])[0] for state in opened]
+    def scores(asked: Mapping[str, float], found: Gathered) -> Scores:
+        parts = [own(asked, Gathered.of(asked, [state])) for state in found.opened]
+        return np.concatenate([np.empty(0), *parts])
 
     monkeypatch.setattr(honest, "word_scores", scores)
 
@@ -46,8 +48,11 @@ def own_documents(monkeypatch: pytest.MonkeyPatch) -> None:
     """Weigh words in whole documents, in each partition, by its own statistics."""
     own = honest.whole_scores
 
-    def scores(asked: Mapping[str, float], opened: Sequence[Opened], places: Sequence[Place]) -> list[float]:
-        return [own(asked, [opened[which]], [(0, at)])[0] for which, at in places]
+    def scores(asked: Mapping[str, float], found: Gathered, chosen: Numbers) -> Scores:
+        parts = [Gathered.of(asked, [state]) for state in found.opened]
+        every = [own(asked, part, np.arange(part.begin[-1])) for part in parts]
+        some: Scores = np.concatenate(every)[chosen]
+        return some
 
     monkeypatch.setattr(honest, "whole_scores", scores)
 
