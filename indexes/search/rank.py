@@ -4,7 +4,7 @@ INVARIANT: everything is computed from the opened partitions and the question, a
 depend on how the chunks are spread over the partitions.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from itertools import groupby
@@ -12,13 +12,14 @@ from itertools import groupby
 import numpy as np
 from numpy.typing import NDArray
 
-from indexes.embed import Embedder
+from indexes.embed import Embedder, Vectors
 from indexes.partition import Opened
 from indexes.ranking import Ranking, fuse, meaning_share
 from indexes.search import scores
+from indexes.search.passing import Mask, nearest_passing, newest, only_passing, passing
 from indexes.search.query import Query
 from indexes.search.scores import Place
-from indexes.vectors import search_begun
+from indexes.vectors import Found, search_begun
 
 ENGLISH_MODELS = frozenset({"all-MiniLM-L6-v2"})
 
@@ -35,9 +36,12 @@ def ranked(
     query: Query, opened: Sequence[Opened], engines: Engines, depth: int, ranking: Ranking
 ) -> list[tuple[Place, float]]:
     """Return chunks with their scores, best first: the `depth` best by meaning and the `depth` best by words."""
+    masks = passing(query, opened)
+    if masks is not None and query.only_narrows:
+        return [(place, 0.0) for place in newest(opened, masks, 2 * depth + 1)]
     vector = engines.embedder.embed([query.text])[0]
-    nearest = search_begun([state.vectors for state in opened], vector, depth, engines.pool)
-    of_words = scores.word_scores(query.asked, opened)  # meanwhile
+    nearest = _nearest(opened, masks, vector, depth, engines)
+    of_words = only_passing(masks, scores.word_scores(query.asked, opened))  # meanwhile
     places: set[Place] = set()
     if ranking is not Ranking.WORDS:
         places.update(_best(opened, nearest(), depth))
@@ -61,6 +65,14 @@ def ranked(
         (-score, opened[which].keys[at], (which, at)) for score, (which, at) in zip(chosen, candidates, strict=True)
     )
     return [(place, -score) for score, _, place in order]
+
+
+def _nearest(
+    opened: Sequence[Opened], masks: Sequence[Mask] | None, vector: Vectors, depth: int, engines: Engines
+) -> Callable[[], list[Found]]:
+    if masks is None:
+        return search_begun([state.vectors for state in opened], vector, depth, engines.pool)
+    return lambda: nearest_passing(opened, masks, vector)
 
 
 def _share(query: Query, embedder: Embedder) -> float:
