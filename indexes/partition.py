@@ -17,6 +17,7 @@ import numpy as np
 from indexes.database import Row, Store
 from indexes.embed import Fingerprint, Vectors
 from indexes.errors import Damaged, ModelError
+from indexes.facts import Facts
 from indexes.policy import Marking, text
 from indexes.records import Document, Draft, Hit
 from indexes.rows import SCHEMAS, check, chunk_of, chunk_rows, document_of, document_row, hit_of
@@ -49,6 +50,7 @@ class Opened:
     words: JoinedWords
     wholes: Wholes
     segments: tuple[Segment, ...]
+    facts: Facts  # of the documents: for filters
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,14 +193,16 @@ class Partition:
                 segments.append(self._built(rest))
         keys = Keys(b"".join(key for _, key in found))
         nothing = Wholes.of((), (), JoinedWords(()).lengths())
-        opened = Opened(generation, rows, keys, JoinedVectors(()), JoinedWords(()), nothing, ())
+        facts = Facts(self._store, rows, nothing)
+        opened = Opened(generation, rows, keys, JoinedVectors(()), JoinedWords(()), nothing, (), facts)
         return self._joined(opened, segments)
 
     def _joined(self, opened: Opened, segments: Sequence[Segment]) -> Opened:
         vectors = JoinedVectors([one.vectors for one in segments])
         words = JoinedWords([one.words for one in segments])
         wholes = Wholes.of(opened.rows, self._first_rows(), words.lengths())
-        return replace(opened, vectors=vectors, words=words, wholes=wholes, segments=tuple(segments))
+        facts = Facts(self._store, opened.rows, wholes)
+        return replace(opened, vectors=vectors, words=words, wholes=wholes, segments=tuple(segments), facts=facts)
 
     def _first_rows(self) -> list[int]:
         """Return the row number of each document's first chunk; the others of a document follow it."""

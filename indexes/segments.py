@@ -128,6 +128,14 @@ class JoinedVectors:
         spans = zip(self.indexes, self._begin, edges, edges[1:], strict=False)
         return np.concatenate([index.all()[positions[start:end] - first] for index, first, start, end in spans])
 
+    def scores(self, question: Vectors, positions: NDArray[np.int64]) -> Vectors:
+        """See `VectorIndex.scores`."""
+        found = np.zeros(len(positions), np.float32)
+        for index, begin in zip(self.indexes, self._begin, strict=False):
+            mine = np.flatnonzero((positions >= begin) & (positions < begin + len(index)))
+            found[mine] = index.scores(question, positions[mine] - begin)
+        return found
+
     def all(self) -> Vectors:
         """Return all vectors, shape (n, dimension)."""
         return np.concatenate([index.all() for index in self.indexes])

@@ -69,9 +69,34 @@ def asked_terms(question: str) -> dict[str, float]:
     return dict(sorted(weights.items()))
 
 
+def sequence(text: str, spoken: str) -> str:
+    """Return every word of a text by its stem, small words too, in order: " the north depot ", for phrases."""
+    stems = (piece if _is_small(piece) else _stem(spoken, piece) for piece in _pieces(text))
+    return f" {' '.join(_folded(stem) for stem in stems)} "
+
+
+def any_stems(phrase: str) -> list[tuple[frozenset[str], bool]]:
+    """Return for each word of a phrase what `sequence` may give it in any language, and whether it is indexed."""
+    return [
+        (frozenset({_folded(piece)}), False)
+        if _is_small(piece)
+        else (frozenset(_stem(spoken, piece) for spoken in _STEMMERS), len(piece) > 1)
+        for piece in _pieces(phrase)
+    ]
+
+
 def language(text: str) -> str:
     """Return the language of a text by its small words, "en" if there are none: en, fr or de."""
     return _language([_folded(piece) for word in WORD.findall(_composed(text)) for piece in PIECE.split(word)])
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Yield the words of a text in lower case, those with inner marks in pieces."""
+    return (piece for word in WORD.findall(_composed(text)) for piece in PIECE.split(_composed(word.casefold())))
+
+
+def _is_small(piece: str) -> bool:
+    return _folded(piece) in STOP_WORDS
 
 
 def _language(words: list[str]) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from indexes.errors import NotFound
 from indexes.policy import home_of, join
 from indexes.records import Hit
+from indexes.search import Query
 from indexes.view import View
 from rag.answer import SUPPORTED, Answer, Citation, Claim, abstained, answered, title_for
 from rag.extract import Sentence, pick
@@ -19,7 +20,7 @@ def ask(view: View, question: str) -> Answer:
     Each quote is read from the store again and compared before it is shown; one that differs is left out and counted.
     """
     hits = view.search(question, limit=PASSAGES, action="ask")
-    groups = pick(question, hits, view.embedder)
+    groups = pick(Query.of(question).text, hits, view.embedder)
     checked = [_verified(view, group) for group in groups]
     claims = [_claim(group) for group in checked if group]
     left_out = len(groups) - len(claims)

@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from ingest.sandbox import Limits, Sandbox
-from tests.stock import PASSWORD, QUESTIONS, SEARCHES
+from tests.stock import PASSWORD, QUESTIONS, SEARCHES, UNREADABLE
 from tests.worlds import ABSENT, Step, World
 from web import app as web_app
 from web.main import outcome
@@ -187,6 +187,8 @@ def _refusals(client: TestClient, document: str) -> Iterator[Observation]:
         ("HEAD", f"/v1/documents/{document}", {}),
         ("POST", "/v1/search", {"json": {"question": "depot", "limit": 0}}),
         ("POST", "/v1/search", {"json": {"question": ""}}),
+        ("POST", "/v1/search", {"json": {"question": UNREADABLE}}),
+        ("POST", "/v1/answers", {"json": {"question": UNREADABLE}}),
         ("POST", "/v1/search", {"content": b"question=depot", "headers": ORIGIN}),
         ("POST", "/v1/answers", {"content": b"{", "headers": {"Content-Type": "application/json"}}),
         ("POST", "/v1/answers", {"json": {"question": "x" * 70_000}}),
@@ -226,7 +228,12 @@ def through_commands(world: World, names: list[str], step: Step | None) -> Itera
         commands += [("search", question, "--json", "--limit", str(limit)) for question, limit in SEARCHES[::2]]
         commands += [("search", QUESTIONS[1]), ("ask", QUESTIONS[0], "--json"), ("ask", QUESTIONS[5])]
         commands += [("search", QUESTIONS[0], "--up-to", marking, "--json") for marking in world.case.hidden[:2]]
-        commands += [("ask", " "), ("search", "depot", "--up-to", "NO MARKING"), ("quarantine", "list", "--json")]
+        commands += [
+            ("search", UNREADABLE),
+            ("ask", " "),
+            ("search", "depot", "--up-to", "NO MARKING"),
+            ("quarantine", "list", "--json"),
+        ]
     for command in commands:
         yield f"{command[0]}({command})", _run(world, *command, "--as", account)
     if step is None:

@@ -14,7 +14,7 @@ from indexes.view import View
 from rag.answer import answer_record
 from rag.ask import ask
 from tests.happenings import LOOKS, do
-from tests.stock import CASES, QUESTIONS, SEARCHES
+from tests.stock import CASES, QUESTIONS, SEARCHES, UNREADABLE
 from tests.worlds import ABSENT, Pair, Step, World, twins
 
 Observation = tuple[str, str]
@@ -100,7 +100,10 @@ def through_view(world: World, names: list[str], step: Step | None) -> Iterator[
         yield f"search({limit})", told(partial(view.search, question, limit=limit))
     for ranking in (Ranking.WORDS, Ranking.MEANING):
         yield f"search {ranking.value}", told(partial(view.search, QUESTIONS[5], limit=20, ranking=ranking))
-    yield "ask", told(lambda: answer_record(ask(view, QUESTIONS[0])))
+    for question in (QUESTIONS[-1], UNREADABLE):
+        yield "search narrowed", told(partial(view.search, question, limit=20))
+    for question in (QUESTIONS[0], QUESTIONS[7], UNREADABLE):
+        yield "ask", told(partial(_answered, view, question))
     if world.case.readable:
         narrow = world.view(world.case.readable[0])
         yield "search up to", told(partial(narrow.search, QUESTIONS[0], limit=4))
@@ -109,6 +112,10 @@ def through_view(world: World, names: list[str], step: Step | None) -> Iterator[
         yield f"page({name}, 1)", told(partial(view.page, name, 1))
         yield f"page({name}, 2)", told(partial(view.page, name, 2))
         yield f"quote({name})", told(partial(view.quote, name, 0, 40))
+
+
+def _answered(view: View, question: str) -> dict[str, object]:
+    return answer_record(ask(view, question))
 
 
 def _one_look(view: View, names: list[str], step: Step) -> Observation:

@@ -2,7 +2,8 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -38,10 +39,26 @@ QUESTIONS = (
     "Wer bewacht das Depot?",
     "depot bridge ferry river water hill diesel dépôt Brücke",
     "xylophone",
+    '"northern depot" date:1962..1963 How many days since March 1962?',
+    "originator:staff -title:copy -type:pdf ferry depot",
+    'collection:"river crossings" after:1961 -"sixty tons"',
 )
-"""The last but one is all words of which most documents say one or two, so that their weights decide the order."""
+"""The sixth is all words of which most documents say one or two, so that their weights decide the order. The last three
+say what a document must be; the very last says nothing else."""
 
-SEARCHES = ((QUESTIONS[0], 1), (QUESTIONS[1], 3), (QUESTIONS[5], 100))
+UNREADABLE = "date:someday depot"
+"""A filter that can't be read: the same refusal whatever the library holds."""
+
+FACTS: tuple[dict[str, Any], ...] = (
+    {"date": "1962", "originator": "General Staff", "collection": "River crossings"},
+    {"date": "1962-03-12", "rating": "B2"},
+    {"date": "1960-05", "collection": "Depots", "originator": "Staff of the depot"},
+    {},
+    {"date": "1963-11-02", "originator": "Movement Cell", "collection": "River crossings", "media_type": "text/html"},
+)
+"""What documents say of themselves, by turns."""
+
+SEARCHES = ((QUESTIONS[0], 1), (QUESTIONS[1], 3), (QUESTIONS[5], 100), (QUESTIONS[7], 5), (QUESTIONS[8], 10))
 """What is searched for in each look at everything, with how many hits."""
 
 VARIANTS = 4
@@ -157,7 +174,8 @@ def document(number: int, marking: str, variant: int = 0) -> Draft:
     portions = None
     if paged:
         portions = [_lowest(marking), *[marking] * text.count("\n\n")]
-    return draft(text, marking, title=title, portions=portions, filename=filename, original=original, pages=breaks)
+    one = draft(text, marking, title=title, portions=portions, filename=filename, original=original, pages=breaks)
+    return replace(one, **FACTS[(number + variant) % len(FACTS)])
 
 
 def revision(one: Draft) -> str:

@@ -10,14 +10,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from indexes.embed import Embedder
+from indexes.embed import Embedder, Vectors
 from indexes.partition import Opened
 from indexes.ranking import Ranking, fuse, meaning_share
 from indexes.search import scores
 from indexes.search.chunks import Chunks, Place
+from indexes.search.passing import Mask, nearest_passing, newest, only_passing, passing
 from indexes.search.query import Query
 from indexes.search.scores import Gathered
-from indexes.vectors import cosines, search_begun
+from indexes.vectors import Found, cosines, search_begun
 
 ENGLISH_MODELS = frozenset({"all-MiniLM-L6-v2"})
 
@@ -34,17 +35,20 @@ def ranked(
     query: Query, opened: Sequence[Opened], engines: Engines, depth: int, ranking: Ranking
 ) -> list[tuple[Place, float]]:
     """Return chunks with their scores, best first: the `depth` best by meaning and the `depth` best by words."""
+    masks = passing(query, opened)
+    if masks is not None and query.only_narrows:
+        return [(place, 0.0) for place in newest(opened, masks, 2 * depth + 1)]
     chunks = Chunks.of(opened)
     asked = {} if ranking is Ranking.MEANING else query.asked
     asking = engines.pool.submit(engines.embedder.embed, [query.text])
     spoken = Gathered.of(asked, opened)  # while the question is embedded
     of_words = scores.word_scores(asked, spoken)
-    above = np.flatnonzero(of_words)
+    above = only_passing(masks, np.flatnonzero(of_words))
     candidates = chunks.best(above, of_words[above], depth)
     vector = asking.result()[0]
     if ranking is not Ranking.WORDS:
-        nearest = search_begun([state.vectors for state in opened], vector, depth, engines.pool)()
-        candidates = np.concatenate([candidates, chunks.best(*chunks.numbers(nearest), depth)])
+        nearest = chunks.numbers(_nearest(opened, masks, vector, depth, engines))
+        candidates = np.concatenate([candidates, chunks.best(*nearest, depth)])
     if not len(candidates):
         return []
     candidates = np.unique(candidates)
@@ -52,6 +56,14 @@ def ranked(
     words = (of_words[candidates] + scores.whole_scores(asked, spoken, candidates)).tolist()
     fused = fuse(meaning, words, _share(query, engines.embedder))
     return chunks.in_order(candidates, {Ranking.FUSED: fused, Ranking.MEANING: meaning, Ranking.WORDS: words}[ranking])
+
+
+def _nearest(
+    opened: Sequence[Opened], masks: Sequence[Mask] | None, vector: Vectors, depth: int, engines: Engines
+) -> list[Found]:
+    if masks is not None:
+        return nearest_passing(opened, masks, vector)
+    return search_begun([state.vectors for state in opened], vector, depth, engines.pool)()
 
 
 def _share(query: Query, embedder: Embedder) -> float:
