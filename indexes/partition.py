@@ -192,17 +192,10 @@ class Partition:
             else:
                 segments.append(self._built(rest))
         keys = Keys(b"".join(key for _, key in found))
-        nothing = Wholes.of((), (), JoinedWords(()).lengths())
-        facts = Facts(self._store, rows, nothing)
-        opened = Opened(generation, rows, keys, JoinedVectors(()), JoinedWords(()), nothing, (), facts)
-        return self._joined(opened, segments)
-
-    def _joined(self, opened: Opened, segments: Sequence[Segment]) -> Opened:
-        vectors = JoinedVectors([one.vectors for one in segments])
         words = JoinedWords([one.words for one in segments])
-        wholes = Wholes.of(opened.rows, self._first_rows(), words.lengths())
-        facts = Facts(self._store, opened.rows, wholes)
-        return replace(opened, vectors=vectors, words=words, wholes=wholes, segments=tuple(segments), facts=facts)
+        wholes = Wholes.of(rows, self._first_rows(), words.lengths())
+        vectors, facts = JoinedVectors([one.vectors for one in segments]), Facts(self._store, rows, wholes)
+        return Opened(generation, rows, keys, vectors, words, wholes, tuple(segments), facts)
 
     def _first_rows(self) -> list[int]:
         """Return the row number of each document's first chunk; the others of a document follow it."""
@@ -232,7 +225,8 @@ class Partition:
         firsts = json.dumps([one.span.first for one in written])
         with self._store.transaction() as database:
             database.execute("DELETE FROM segments WHERE first NOT IN (SELECT value FROM json_each(?))", [firsts])
-        self._opened = self._joined(opened, written)
+        vectors, words = JoinedVectors([one.vectors for one in written]), JoinedWords([one.words for one in written])
+        self._opened = replace(opened, vectors=vectors, words=words, segments=tuple(written))
 
     def _read(self, span: Span, row: Row) -> Segment:
         """Return the segment of a row of `segments`: from its files, or from SQLite where one is not authentic."""

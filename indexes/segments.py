@@ -6,7 +6,7 @@ the document costs and not what the partition costs. The segments of a partition
 
 import hmac
 import mmap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import FileIO
 from itertools import accumulate
@@ -124,17 +124,18 @@ class JoinedVectors:
         """Return the vectors at these positions, which are sorted; shape (n, dimension)."""
         if len(self.indexes) == 1:
             return self.indexes[0].all()[positions]
-        edges = np.searchsorted(positions, self._begin).tolist()
-        spans = zip(self.indexes, self._begin, edges, edges[1:], strict=False)
-        return np.concatenate([index.all()[positions[start:end] - first] for index, first, start, end in spans])
+        return np.concatenate([index.all()[mine] for index, mine in self._divided(positions)])
 
     def scores(self, question: Vectors, positions: NDArray[np.int64]) -> Vectors:
-        """See `VectorIndex.scores`."""
-        found = np.zeros(len(positions), np.float32)
-        for index, begin in zip(self.indexes, self._begin, strict=False):
-            mine = np.flatnonzero((positions >= begin) & (positions < begin + len(index)))
-            found[mine] = index.scores(question, positions[mine] - begin)
-        return found
+        """See `VectorIndex.scores`; the positions are sorted."""
+        found = [index.scores(question, mine) for index, mine in self._divided(positions)]
+        return np.concatenate([np.empty(0, np.float32), *found])
+
+    def _divided(self, positions: NDArray[np.int64]) -> Iterator[tuple[VectorIndex, NDArray[np.int64]]]:
+        """Yield each index with its own part of these positions, which are sorted, as positions in it."""
+        edges = np.searchsorted(positions, self._begin).tolist()
+        for index, first, start, end in zip(self.indexes, self._begin, edges, edges[1:], strict=False):
+            yield index, positions[start:end] - first
 
     def all(self) -> Vectors:
         """Return all vectors, shape (n, dimension)."""

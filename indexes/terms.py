@@ -87,12 +87,16 @@ def any_stems(phrase: str) -> list[tuple[frozenset[str], bool]]:
 
 def language(text: str) -> str:
     """Return the language of a text by its small words, "en" if there are none: en, fr or de."""
-    return _language([_folded(piece) for word in WORD.findall(_composed(text)) for piece in PIECE.split(word)])
+    return _language([_folded(piece) for piece in _pieces(text)])
 
 
 def _pieces(text: str) -> Iterator[str]:
     """Yield the words of a text in lower case, those with inner marks in pieces."""
-    return (piece for word in WORD.findall(_composed(text)) for piece in PIECE.split(_composed(word.casefold())))
+    return (piece for word in WORD.findall(_composed(text)) for piece in _split(word))
+
+
+def _split(word: str) -> list[str]:
+    return PIECE.split(_composed(word.casefold()))
 
 
 def _is_small(piece: str) -> bool:
@@ -107,13 +111,13 @@ def _language(words: list[str]) -> str:
 def _read(text: str) -> Iterator[tuple[str, list[str]]]:
     """Yield each word as it is written, with what is indexed of it."""
     written = WORD.findall(_composed(text))
-    pieces = [PIECE.split(_composed(word.casefold())) for word in written]
+    pieces = [_split(word) for word in written]
     spoken = _language([_folded(piece) for some in pieces for piece in some])
     for word, some in zip(written, pieces, strict=True):
         if len(some) == 1:
-            yield word, [_stem(spoken, some[0])] if _folded(some[0]) not in STOP_WORDS else []
+            yield word, [] if _is_small(some[0]) else [_stem(spoken, some[0])]
         else:
-            parts = [_stem(spoken, piece) for piece in some if len(piece) > 1 and _folded(piece) not in STOP_WORDS]
+            parts = [_stem(spoken, piece) for piece in some if len(piece) > 1 and not _is_small(piece)]
             yield word, [_folded("".join(some)), *parts]
 
 

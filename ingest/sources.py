@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from indexes import media
 from indexes.errors import UsageError
 from ingest.reasons import not_read
 
@@ -31,21 +32,7 @@ KINDS: Final[dict[str, str]] = {
     ".tif": "tiff",
     ".tiff": "tiff",
 }
-MEDIA_TYPES: Final[dict[str, str]] = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "html": "text/html",
-    "eml": "message/rfc822",
-    "txt": "text/plain",
-    "md": "text/markdown",
-    "rtf": "application/rtf",
-    "odt": "application/vnd.oasis.opendocument.text",
-    "png": "image/png",
-    "jpeg": "image/jpeg",
-    "tiff": "image/tiff",
-}
+MEDIA_TYPES: Final = media.MEDIA_TYPES
 _SIDECARS: Final = (".label", ".label.xml", ".slab", ".slab.xml")
 _TEXT_KINDS: Final = ("html", "eml", "txt", "md")
 _PICTURES: Final[dict[str, tuple[bytes, ...]]] = {

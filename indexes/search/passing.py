@@ -44,7 +44,7 @@ def only_passing(masks: Sequence[Mask] | None, numbers: NDArray[np.int64]) -> ND
     return numbers[np.concatenate(masks)[numbers]]
 
 
-def newest(opened: Sequence[Opened], masks: Sequence[Mask], count: int) -> list[tuple[int, int]]:
+def newest(opened: Sequence[Opened], masks: Sequence[Mask]) -> list[tuple[int, int]]:
     """Return the first passing chunk of each document as (partition, position): the newest first, undated ones last."""
     found = []
     for which, (state, mask) in enumerate(zip(opened, masks, strict=True)):
@@ -54,7 +54,7 @@ def newest(opened: Sequence[Opened], masks: Sequence[Mask], count: int) -> list[
         for document, at in zip(documents.tolist(), places[firsts].tolist(), strict=True):
             date = dates.values[dates.codes[document]]
             found.append((-days_of(date).last if date else 1, state.keys[at], (which, at)))
-    return [place for _, _, place in sorted(found)[:count]]
+    return [place for _, _, place in sorted(found)]
 
 
 def _scored(state: Opened, positions: NDArray[np.int64], vector: Vectors) -> Found:

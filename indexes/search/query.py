@@ -11,28 +11,13 @@ from types import MappingProxyType
 from typing import Final
 
 from indexes.errors import UsageError
+from indexes.media import MEDIA_TYPES
 from indexes.search.dates import FIRST, LAST, Days, read_days
 from indexes.search.phrases import Phrase
 from indexes.terms import asked_terms, language
 
 PHRASE: Final = "phrase"
-TYPES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "pdf": "application/pdf",
-        "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-        "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        "html": "text/html",
-        "eml": "message/rfc822",
-        "txt": "text/plain",
-        "md": "text/markdown",
-        "rtf": "application/rtf",
-        "odt": "application/vnd.oasis.opendocument.text",
-        "png": "image/png",
-        "jpeg": "image/jpeg",
-        "tiff": "image/tiff",
-    }
-)
+TYPES: Final = MEDIA_TYPES
 _SIGNS: Final[Mapping[str, str]] = MappingProxyType({"date": "", "after": ">", "before": "<"})
 _FIELDS: Final = ("originator", "collection", "title", "type", *_SIGNS)
 _NAMES: Final = "|".join((*_FIELDS, *(name.capitalize() for name in _FIELDS)))  # DATE: is the head of a memorandum

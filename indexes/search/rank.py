@@ -37,7 +37,7 @@ def ranked(
     """Return chunks with their scores, best first: the `depth` best by meaning and the `depth` best by words."""
     masks = passing(query, opened)
     if masks is not None and query.only_narrows:
-        return [(place, 0.0) for place in newest(opened, masks, 2 * depth + 1)]
+        return [(place, 0.0) for place in newest(opened, masks)]
     chunks = Chunks.of(opened)
     asked = {} if ranking is Ranking.MEANING else query.asked
     asking = engines.pool.submit(engines.embedder.embed, [query.text])
