@@ -4,6 +4,7 @@
     ├── Refused            4        (policy/errors.py) may not be read
     ├── MarkingError       2        (policy/errors.py) not a marking
     ├── UsageError         2        wrong option, missing library, unknown account
+    │   └── QuestionError  2        a filter in a question that can't be read
     ├── NotFound           5        not there, or not yours to see: the same words for both
     ├── Busy               6        another run holds the library
     ├── CheckFailed        7        a verification found something wrong
@@ -23,6 +24,7 @@ __all__ = [
     "MarkingError",
     "ModelError",
     "NotFound",
+    "QuestionError",
     "Refused",
     "UsageError",
 ]
@@ -34,6 +36,10 @@ class UsageError(CoversheetError):
     """The request itself is wrong; the sentence says how to put it right."""
 
     exit_code = 2
+
+
+class QuestionError(UsageError):
+    """A question that can't be read. The sentence comes from the question's form alone: any door may show it."""
 
 
 class NotFound(CoversheetError):  # noqa: N818 - the field's word

@@ -20,7 +20,8 @@ def ask(view: View, question: str) -> Answer:
     Each quote is read from the store again and compared before it is shown; one that differs is left out and counted.
     """
     hits = view.search(question, limit=PASSAGES, action="ask")
-    groups = pick(Query.of(question).text, hits, view.embedder)
+    query = Query.of(question)
+    groups = [] if query.only_narrows else pick(query.text, hits, view.embedder)
     checked = [_verified(view, group) for group in groups]
     claims = [_claim(group) for group in checked if group]
     left_out = len(groups) - len(claims)

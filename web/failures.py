@@ -12,7 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
-from indexes.errors import NOT_FOUND, Busy, CoversheetError, NotFound, Refused
+from indexes.errors import NOT_FOUND, Busy, CoversheetError, NotFound, QuestionError, Refused
 from web import mishap
 from web.session import Crowded, SignInNeeded
 from web.visit import Rejected, current, is_fragment, page
@@ -60,6 +60,8 @@ def _sign_in(request: Request, error: Exception) -> Response:
 def _known(request: Request, error: Exception) -> Response:
     if isinstance(error, NotFound | Refused):
         return show(request, 404, NOT_FOUND)
+    if isinstance(error, QuestionError):
+        return show(request, 422, str(error))
     if isinstance(error, Rejected):
         return show(request, error.status, str(error))
     if isinstance(error, Crowded | Busy):

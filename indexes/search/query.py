@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from indexes.errors import UsageError
+from indexes.errors import QuestionError
 from indexes.media import MEDIA_TYPES
 from indexes.search.dates import FIRST, LAST, Days, read_days
 from indexes.search.phrases import Phrase
@@ -59,7 +59,7 @@ class Query:
 
     @classmethod
     def of(cls, question: str) -> "Query":
-        """Read a question. Raises UsageError for a filter that can't be read."""
+        """Read a question. Raises QuestionError for a filter that can't be read."""
         conditions: list[Condition] = []
         left: list[str] = []
         at = 0
@@ -101,16 +101,16 @@ def _filter(token: re.Match[str]) -> Condition:
     field, value, wanted = token["field"].lower(), _bare(token), not token["no"]
     if field == "type":
         if value.lower() not in TYPES:
-            raise UsageError(f"The filter type: takes one of {', '.join(TYPES)}.")
+            raise QuestionError(f"The filter type: takes one of {', '.join(TYPES)}.")
         return Condition(field, field, wanted, media_type=TYPES[value.lower()])
     if field in _SIGNS:
         days = read_days(_SIGNS[field] + value)
         if days is None:
-            raise UsageError(_DATE_ERROR)
+            raise QuestionError(_DATE_ERROR)
         # Two bounds are both meant, two days are one or the other.
         bound = " from" if days.last == LAST else " until" if days.first == FIRST else ""
         return Condition("date", f"date{bound}", wanted, days=days)
     says = Phrase.of(value)
     if says is None:
-        raise UsageError(f"The filter {field}: needs a word, or several in quotation marks.")
+        raise QuestionError(f"The filter {field}: needs a word, or several in quotation marks.")
     return Condition(field, field, wanted, says=says)

@@ -11,6 +11,7 @@ from indexes.errors import (
     MarkingError,
     ModelError,
     NotFound,
+    QuestionError,
     Refused,
     UsageError,
 )
@@ -20,6 +21,7 @@ from indexes.errors import (
     ("kind", "code"),
     [
         (UsageError, 2),
+        (QuestionError, 2),
         (NotFound, 5),
         (Busy, 6),
         (CheckFailed, 7),

@@ -32,6 +32,18 @@ def vault(tmp_path: Path) -> Iterator[Vault]:
         yield vault
 
 
+def test_filters_narrow_what_is_read_and_are_no_words_of_the_question(vault: Vault) -> None:
+    view = vault.view(reader("SECRET"))
+    low, high = "six days of diesel", "nine days of diesel"
+    assert low in ask(view, QUESTION).text
+    narrowed = ask(view, f"title:otter {QUESTION}")
+    assert high in narrowed.text
+    assert low not in narrowed.text
+    assert ask(view, f"type:txt {QUESTION}").text == ask(view, QUESTION).text
+    assert ask(view, f"date:1962 {QUESTION}").abstained
+    assert ask(view, "type:txt").abstained
+
+
 @dataclass(frozen=True)
 class Meddler:
     """The real embedder; when it has embedded the sentences, it alters the stored text behind them."""

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from fastapi import FastAPI, Request
+from fastapi.testclient import TestClient
 
 from web import failures
 
@@ -34,6 +35,14 @@ def test_a_problem_for_a_program(application: FastAPI, reference: str) -> None:
     assert response.headers["content-type"] == "application/problem+json"
     expected = {"type": "about:blank", "title": "Service Unavailable", "status": 503, "detail": "Later."}
     assert json.loads(bytes(response.body)) == (expected | {"reference": reference} if reference else expected)
+
+
+@pytest.mark.parametrize("path", ["/v1/search", "/v1/answers"])
+def test_a_filter_that_cannot_be_read_is_said_in_one_sentence(low: TestClient, path: str) -> None:
+    response = low.post(path, json={"question": "date:someday ferry"})
+    assert response.status_code == 422
+    assert response.json()["detail"].startswith("A date filter names")
+    assert "someday" not in response.text
 
 
 def test_no_way_back_in_is_offered_but_after_the_end_of_a_session(application: FastAPI) -> None:

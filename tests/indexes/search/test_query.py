@@ -5,7 +5,7 @@ from contextlib import suppress
 import pytest
 from hypothesis import given, strategies
 
-from indexes.errors import UsageError
+from indexes.errors import QuestionError
 from indexes.search.dates import FIRST, LAST, Days
 from indexes.search.query import TYPES, Query
 from ingest.sources import MEDIA_TYPES
@@ -97,7 +97,7 @@ def test_only_filters_leave_nothing_to_rank_by() -> None:
     ["date:yesterdayish", "date:<", "ferry after:soon", "before:1962-13", "type:secret", 'title:"--"', 'originator:""'],
 )
 def test_a_filter_that_cannot_be_read_is_one_sentence_without_the_question(question: str) -> None:
-    with pytest.raises(UsageError) as caught:
+    with pytest.raises(QuestionError) as caught:
         Query.of(question)
     sentence = str(caught.value)
     assert sentence.endswith(".")
@@ -106,7 +106,7 @@ def test_a_filter_that_cannot_be_read_is_one_sentence_without_the_question(quest
 
 @given(strategies.text(alphabet='ab ":-«»„“()dateype1.<>', max_size=40))
 def test_any_question_is_read_or_refused(question: str) -> None:
-    with suppress(UsageError):
+    with suppress(QuestionError):
         query = Query.of(question)
         assert query.conditions or query.text == question
 
