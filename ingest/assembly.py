@@ -11,6 +11,7 @@ from indexes.policy import Ruleset
 from ingest.reading import Element, Line, Reading
 
 _BETWEEN: Final = "\n\n"
+_HEAD: Final = 6_000  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,14 @@ class Assembled:
     pages: tuple[int, ...]
     blocks: tuple[Block, ...]
     ruleset: Ruleset = "either"
+
+    @property
+    def head(self) -> str:
+        """Where a document says what it is: the header fields of a mail, else the beginning of the first page."""
+        fields = [block for block in self.blocks if block.section == "fields"]
+        if fields:
+            return self.text[fields[0].start : fields[0].end]
+        return self.text[: self.pages[1] if len(self.pages) > 1 else None][:_HEAD]
 
 
 def assemble(reading: Reading, ruleset: Ruleset = "either") -> Assembled:

@@ -14,8 +14,10 @@ from ingest import disguise, markings, portions, statements
 from ingest.assembly import Assembled, assemble
 from ingest.book import require_by_book
 from ingest.chunks import Measure, cut
+from ingest.dates import date_of
 from ingest.evidence import PERSON, PORTION, Evidence
 from ingest.markings import BannerLine
+from ingest.origins import originator_of, rating_of
 from ingest.reading import Reading
 from ingest.reasons import NotRead, not_read
 from ingest.rules import Rules
@@ -162,7 +164,9 @@ def examine(source: Source, tools: Tools) -> Examined:
         chunks=chunks,
         evidence=(*marked.evidence, *portions.evidence(assembled, parts)),
         collection=ruling.collection,
-        originator=ruling.originator,
+        originator=ruling.originator or originator_of(assembled.head),
+        date=date_of(assembled.head),
+        rating=rating_of(assembled.text),
     )
     return Examined(draft, reading.notes)
 

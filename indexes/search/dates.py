@@ -37,7 +37,7 @@ _MONTHS: Final[Mapping[str, int]] = MappingProxyType(
     {name: number for number, names in enumerate(_NAMES, start=1) for name in names.split()}
 )
 _MONTH: Final = rf"(?P<month>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})(?![a-z])\.?"
-_DAY: Final = r"(?<![\w.,/-])(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.)?"
+_DAY: Final = r"(?<![\w.,/-])(?<!\d\s)(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.)?"
 _END: Final = r"(?![\w/]|[.,]\d)"
 _FOUR: Final = rf"(?P<year>\d{{4}}){_END}"
 # Two digits are a year behind an apostrophe or at the end of a line, not in "on 12 March 40 ships sailed".

@@ -15,6 +15,7 @@ from indexes.partition import Opened
 from indexes.ranking import Ranking, fuse, meaning_share
 from indexes.search import scores
 from indexes.search.chunks import Chunks, Place
+from indexes.search.dated import preferred
 from indexes.search.passing import Mask, nearest_passing, newest, only_passing, passing
 from indexes.search.query import Query
 from indexes.search.scores import Gathered
@@ -55,6 +56,7 @@ def ranked(
     meaning = cosines(vector, chunks.rows(candidates))
     words = (of_words[candidates] + scores.whole_scores(asked, spoken, candidates)).tolist()
     fused = fuse(meaning, words, _share(query, engines.embedder))
+    fused = (fused + preferred(query, chunks, candidates)).tolist()
     return chunks.in_order(candidates, {Ranking.FUSED: fused, Ranking.MEANING: meaning, Ranking.WORDS: words}[ranking])
 
 
