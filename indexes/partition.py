@@ -18,9 +18,21 @@ from indexes.database import Row, Store
 from indexes.embed import Fingerprint, Vectors
 from indexes.errors import Damaged, ModelError
 from indexes.facts import Facts
+from indexes.glossary import Entry
+from indexes.lexicon import Lexicon
 from indexes.policy import Marking, text
 from indexes.records import Document, Draft, Hit
-from indexes.rows import SCHEMAS, check, chunk_of, chunk_rows, document_of, document_row, hit_of
+from indexes.rows import (
+    SCHEMAS,
+    SHORT_FORM,
+    check,
+    chunk_of,
+    chunk_rows,
+    document_of,
+    document_row,
+    hit_of,
+    short_form_rows,
+)
 from indexes.segments import (
     VECTORS,
     WORDS,
@@ -37,6 +49,7 @@ from indexes.wholes import Wholes
 from indexes.words import WordIndex
 
 KEY_BYTES = 16
+COUNTED = "SELECT short, words, count(*), min(long) FROM short_forms GROUP BY short, words"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +64,7 @@ class Opened:
     wholes: Wholes
     segments: tuple[Segment, ...]
     facts: Facts  # of the documents: for filters
+    lexicon: Lexicon
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +116,20 @@ class Partition:
             database.table("documents").insert(document_row(document_id, draft))
             database.table("originals").insert({"document": document_id, "content": draft.original})
             database.table("chunks").insert_all(chunk_rows(document_id, draft, vectors))
+            database.conn.executemany(SHORT_FORM, short_form_rows(document_id, draft.text))
             database.execute("UPDATE state SET generation = generation + 1")
             return True
+
+    def gloss(self, entries: Sequence[Entry]) -> None:
+        """Replace the glossary of this marking by these entries, in one transaction."""
+        with self._store.transaction() as database:
+            database.execute("DELETE FROM glossary")
+            database.conn.executemany("INSERT OR IGNORE INTO glossary (short, long) VALUES (?, ?)", entries)
+            database.execute("UPDATE state SET generation = generation + 1")
+
+    def glossary(self) -> list[Entry]:
+        """Return the glossary of this marking, sorted."""
+        return [Entry(*row) for row in self._store.tuples("SELECT short, long FROM glossary ORDER BY short, long")]
 
     def holds(self, document_id: str) -> bool:
         """Tell whether a document of this id is here."""
@@ -195,7 +221,8 @@ class Partition:
         words = JoinedWords([one.words for one in segments])
         wholes = Wholes.of(rows, self._first_rows(), words.lengths())
         vectors, facts = JoinedVectors([one.vectors for one in segments]), Facts(self._store, rows, wholes)
-        return Opened(generation, rows, keys, vectors, words, wholes, tuple(segments), facts)
+        lexicon = Lexicon.of(self._store.tuples(COUNTED), self.glossary())
+        return Opened(generation, rows, keys, vectors, words, wholes, tuple(segments), facts, lexicon)
 
     def _first_rows(self) -> list[int]:
         """Return the row number of each document's first chunk; the others of a document follow it."""

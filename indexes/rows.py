@@ -8,11 +8,13 @@ from dataclasses import asdict
 from functools import lru_cache
 from typing import Any, Final
 
+from indexes.acronyms import explained
 from indexes.database import Database
 from indexes.embed import Vectors
 from indexes.errors import Damaged
 from indexes.policy import Marking, covers, parse, text
 from indexes.records import Box, Chunk, Document, Draft, Evidence, Hit
+from indexes.terms import joined, language, phrase
 
 
 def first_schema(database: Database) -> None:
@@ -63,7 +65,28 @@ def with_dates(database: Database) -> None:
         database.execute(f"ALTER TABLE documents ADD COLUMN {column} TEXT NOT NULL DEFAULT ''")
 
 
-SCHEMAS: Final = (first_schema, with_evidence, with_segments, with_dates)
+SHORT_FORM: Final = "INSERT INTO short_forms (document, short, long, words) VALUES (?, ?, ?, ?)"
+
+
+def with_short_forms(database: Database) -> None:
+    """Bring a partition to format 5: which short forms its documents explain, and the glossary of its marking.
+
+    `words` holds the stems of a long form, so that its forms meet. What is here already is read once more, and its
+    word files are made anew, with document numbers as words.
+    """
+    database.execute("UPDATE segments SET words = ''")
+    database.execute(
+        "CREATE TABLE short_forms (document TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE,"
+        " short TEXT NOT NULL, long TEXT NOT NULL, words TEXT NOT NULL, PRIMARY KEY (document, short, words))"
+        " WITHOUT ROWID"
+    )
+    database.execute("CREATE INDEX short_forms_counted ON short_forms (short, words, long)")
+    database.execute("CREATE TABLE glossary (short TEXT NOT NULL, long TEXT NOT NULL, PRIMARY KEY (short, long))")
+    for document, content in database.conn.execute("SELECT id, text FROM documents"):
+        database.conn.executemany(SHORT_FORM, short_form_rows(document, content))
+
+
+SCHEMAS: Final = (first_schema, with_evidence, with_segments, with_dates, with_short_forms)
 DATE: Final = re.compile(r"(\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?)?", re.ASCII)
 RATING: Final = re.compile(r"[A-F]?[1-6]?")
 
@@ -131,6 +154,16 @@ def chunk_rows(document_id: str, draft: Draft, vectors: Vectors) -> Iterator[dic
             "text": draft.text[chunk.start : chunk.end],
             "vector": vector.astype("<f4").tobytes(),
         }
+
+
+def short_form_rows(document_id: str, content: str) -> list[tuple[str, str, str, str]]:
+    """Return the rows (see `SHORT_FORM`) of the short forms that a document explains, each pair once."""
+    pairs = explained(content)
+    spoken = language(content) if pairs else ""
+    found: dict[tuple[str, str], str] = {}
+    for short, long in pairs:
+        found.setdefault((joined(short), " ".join(phrase(long, spoken))), long)
+    return [(document_id, short, long, words) for (short, words), long in found.items() if short and words]
 
 
 def chunk_of(row: Mapping[str, Any]) -> Chunk:

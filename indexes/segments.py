@@ -162,6 +162,18 @@ class JoinedWords:
         """How many words there are in all texts."""
         return sum(index.size for index in self.indexes)
 
+    def frequencies(self, words: Sequence[str]) -> list[int]:
+        """Return in how many texts each word stands."""
+        counts = [0] * len(words)
+        for index in self.indexes:
+            spans = index.spans(words)
+            counts = [count + spans[2 * at + 1] - spans[2 * at] for at, count in enumerate(counts)]
+        return counts
+
+    def beginning(self, start: str) -> list[Sequence[str]]:
+        """Return the words of each segment that begin so. See `WordIndex.beginning`."""
+        return [index.beginning(start) for index in self.indexes]
+
     def lengths(self) -> NDArray[np.int32]:
         """See `WordIndex.lengths`."""
         return np.concatenate([np.empty(0, np.int32), *(index.lengths() for index in self.indexes)])

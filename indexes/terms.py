@@ -15,9 +15,12 @@ from snowballstemmer.english_stemmer import EnglishStemmer
 from snowballstemmer.french_stemmer import FrenchStemmer
 from snowballstemmer.german_stemmer import GermanStemmer
 
+from indexes.designators import asked_designators, designators
+
 WORD = re.compile(r"[^\W_]+(?:[.'\u2019-][^\W_]+)*")
 PIECE = re.compile(r"[.'\u2019-]")
 NAME_WEIGHT: Final = 1.5  # of a name or a number in a question; measured, see docs/evaluation.md
+NUMBER_WEIGHT: Final = 0.5  # of a document number as one word; measured as well
 _STEMMERS: Final = MappingProxyType({"en": EnglishStemmer, "fr": FrenchStemmer, "de": GermanStemmer})
 # Words that carry no meaning of their own, in the three languages that are read; compared after folding.
 _SMALL: Final = MappingProxyType(
@@ -51,9 +54,13 @@ _TELLING: Final = MappingProxyType(
 def terms(text: str) -> list[str]:
     """Return the words of `text` as they are indexed: folded, cut to their stems, stop words left out.
 
-    A word with inner marks ("F-16", "U.S.") gives itself and, if long enough, its pieces.
+    A word with inner marks ("F-16", "U.S.") gives itself and, if long enough, its pieces. A document number that is
+    written as several words (NSC 68) is one more word.
     """
-    return [term for _, found in _read(text) for term in found]
+    composed = _composed(text)
+    found = [term for _, some in _read(composed) for term in some]
+    found.extend(designators(composed))
+    return found
 
 
 def asked_terms(question: str) -> dict[str, float]:
@@ -66,6 +73,8 @@ def asked_terms(question: str) -> dict[str, float]:
         named = (at > 0 and word[0].isupper()) or any(c.isdigit() for c in word)
         for term in found:
             weights[term] = max(weights.get(term, 0.0), NAME_WEIGHT if named else 1.0)
+    for number in asked_designators(_composed(question)):
+        weights.setdefault(number, NUMBER_WEIGHT)  # its parts are names already
     return dict(sorted(weights.items()))
 
 
@@ -83,6 +92,23 @@ def any_stems(phrase: str) -> list[tuple[frozenset[str], bool]]:
         else (frozenset(_stem(spoken, piece) for spoken in _STEMMERS), len(piece) > 1)
         for piece in _pieces(phrase)
     ]
+
+
+def written_terms(text: str) -> list[tuple[str, list[str]]]:
+    """Return each word of a text as it is written, with what is indexed of it: itself, or joined, and its pieces."""
+    return list(_read(text))
+
+
+def phrase(text: str, spoken: str | None = None) -> tuple[str, ...]:
+    """Return the stems of a text's words and pieces of words in order, by the rules of a language or of its own."""
+    pieces = [piece for word in WORD.findall(_composed(text)) for piece in PIECE.split(word.casefold())]
+    spoken = spoken or _language([_folded(piece) for piece in pieces])
+    return tuple(_stem(spoken, piece) for piece in pieces if len(piece) > 1 and _folded(piece) not in STOP_WORDS)
+
+
+def joined(word: str) -> str:
+    """Return the letters and digits of a word, folded: "U.S." is us, and so is "US"."""
+    return "".join(sign for sign in _folded(_composed(word)) if sign.isalnum())
 
 
 def language(text: str) -> str:

@@ -11,7 +11,7 @@ import fcntl
 import hmac
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -31,6 +31,7 @@ from indexes.control import (
 from indexes.database import Store
 from indexes.embed import Embedder, Vectors
 from indexes.errors import Busy, Refused
+from indexes.glossary import Entry
 from indexes.layout import Layout
 from indexes.partition import Partition
 from indexes.policy import Marking, Reader, Ruleset, ceiling, dominates, join, require, text, ungrouped
@@ -38,6 +39,7 @@ from indexes.records import Draft
 from indexes.settings import Settings
 from indexes.view import Means, View
 
+ADMINISTRATOR = "administrator"  # the actor of what is changed by command
 INGEST = "(ingest)"  # the actor of deposits in the audit log; no account can have this name
 
 
@@ -163,6 +165,17 @@ class Vault:
         self._partition(name, draft.marking).deposit(document_id, draft, vectors)
         register(self.control, name, draft.marking)  # afterwards: a draft that is refused leaves no trace there
         return document_id
+
+    def gloss(self, marking: Marking, entries: Sequence[Entry]) -> None:
+        """Replace the glossary that stands under a marking by these entries. Needs `writing`; recorded first.
+
+        Who may not read the marking neither sees the entries nor is his search moved by them.
+        """
+        self._require_writing()
+        self.audit.append(ADMINISTRATOR, "glossary", {"marking": text(marking), "entries": len(entries)})
+        name = self._name(marking)
+        self._partition(name, marking).gloss(entries)
+        register(self.control, name, marking)
 
     def document_id(self, marking: Marking, revision: str) -> str:
         """Return the id of a file (`revision`: its SHA-256, hex) under a marking: 32 hex digits, keyed.

@@ -12,11 +12,12 @@ from datetime import UTC, datetime
 from indexes.audit import AuditLog, Value
 from indexes.embed import Embedder
 from indexes.errors import NotFound
+from indexes.glossary import Entry
 from indexes.partition import Opened, Partition
 from indexes.policy import Marking, Reader, require, text
 from indexes.ranking import Ranking
 from indexes.records import Document, Hit, Page
-from indexes.search import Engines, Place, Query, ranked
+from indexes.search import Engines, Place, Query, Reading, ranked, widened
 from indexes.stats import Stats
 
 DEPTH = 300  # how many chunks meaning and words each bring to the fusion, at least
@@ -61,6 +62,20 @@ class View:
         hits = [self._partitions[which].hit(opened[which].rows[at], score) for (which, at), score in best]
         self._record(action, [hit.document for hit in hits], question)
         return hits
+
+    def reading(self, question: str) -> Reading:
+        """Return how a question is read in the documents of this view: what is searched for beside its own words."""
+        self._decide_again()
+        found = widened(Query.of(question), [partition.opened() for partition in self._partitions])
+        self._record("reading", [], question)
+        return Reading(found.notes)
+
+    def glossary(self) -> list[tuple[Entry, Marking]]:
+        """Return the glossaries of this view, each entry with the marking under which it stands."""
+        self._decide_again()
+        found = [(entry, partition.marking) for partition in self._partitions for entry in partition.glossary()]
+        self._record("glossary show", [], "")
+        return sorted(found, key=lambda pair: (pair[0], text(pair[1])))
 
     def document(self, document_id: str) -> Document:
         """Return a whole document. Raises NotFound if it is absent or not for this reader: no one can tell which."""

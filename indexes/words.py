@@ -6,6 +6,7 @@ bit for bit (Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM2
 """
 
 from array import array
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,8 +20,9 @@ from indexes.terms import terms
 
 K1 = 1.2
 B = 0.75
-MAGIC = b"coversheet words 2\n"
+MAGIC = b"coversheet words 3\n"
 HEADER = 64  # bytes before the arrays, so that each lies where its items can be read at once
+LAST = "\U0010ffff"  # stands after every sign of a word
 SMALL = 1 << 16  # so many pairs are numbered in two bytes
 
 
@@ -42,6 +44,7 @@ class WordIndex:
 
     def __init__(self, vocabulary: Sequence[str], postings: "Postings", lengths: NDArray[np.int32]) -> None:
         """Take words (sorted), their postings, and text lengths in words; use `build` or `from_bytes`."""
+        self._vocabulary = vocabulary
         self._number = {word: number for number, word in enumerate(vocabulary)}
         self.postings = postings
         self._begin = postings.begin.data  # gives whole numbers of Python, quickly
@@ -87,6 +90,11 @@ class WordIndex:
             at = number.get(word)
             spans += (0, 0) if at is None else (begin[at], begin[at + 1])
         return spans
+
+    def beginning(self, start: str) -> Sequence[str]:
+        """Return the words that begin so, sorted."""
+        words = self._vocabulary
+        return words[bisect_left(words, start) : bisect_left(words, start + LAST)]
 
     def lengths(self) -> NDArray[np.int32]:
         """Return the length of each text in words."""

@@ -22,7 +22,7 @@ from ingest.review import REJECT, Choice, decide, desk_of, undo
 from ingest.sandbox import Limits, Sandbox
 from rag.ask import ask
 from tests.doors import intrude, visit
-from tests.stock import OTHERS, QUESTIONS, SEARCHES, TEXTS, VARIANTS, document, revision
+from tests.stock import GLOSSARIES, OTHERS, QUESTIONS, SEARCHES, TEXTS, VARIANTS, document, revision
 from tests.worlds import ABSENT, Pair, Step, World
 
 Act = Callable[[World, Step], None]
@@ -56,6 +56,18 @@ def _reopen(world: World, step: Step) -> None:
     world.reopen()
 
 
+def _gloss(world: World, marking: str, step: Step) -> None:
+    """Load a glossary under a marking, in place of the one before."""
+    world.busy.close()
+    with world.vault.writing():
+        world.vault.gloss(parse(marking), GLOSSARIES[step.variant])
+
+
+def _gloss_readable(world: World, step: Step) -> None:
+    if world.case.readable:
+        _gloss(world, world.case.readable[step.marking % len(world.case.readable)], step)
+
+
 def _caches(world: World, marking: str) -> list[Path]:
     folder = world.folder(marking)
     return [path for path in folder.iterdir() if path.suffix in {".faiss", ".bin"}] if folder.is_dir() else []
@@ -83,6 +95,10 @@ def _lose_readable(world: World, step: Step) -> None:
 
 def _hidden(world: World, step: Step) -> str:
     return world.case.hidden[step.marking % len(world.case.hidden)]
+
+
+def _gloss_hidden(world: World, step: Step) -> None:
+    _gloss(world, _hidden(world, step), step)
 
 
 def _store_hidden(world: World, step: Step) -> None:
@@ -237,6 +253,7 @@ READABLE: dict[str, Act] = {
     "seal": _seal,
     "reopen": _reopen,
     "lose": _lose_readable,
+    "glossary": _gloss_readable,
 }
 """Acts of which the reader may know: done to both worlds."""
 
@@ -244,6 +261,7 @@ HIDDEN: dict[str, Act] = {
     "hidden store": _store_hidden,
     "hidden wait": _wait_hidden,
     "hidden flood": _flood,
+    "hidden glossary": _gloss_hidden,
     "hidden alter": _alter,
     "hidden delete": _delete,
     "hidden empty": _empty,

@@ -102,8 +102,10 @@ def through_view(world: World, names: list[str], step: Step | None) -> Iterator[
         yield f"search {ranking.value}", told(partial(view.search, QUESTIONS[5], limit=20, ranking=ranking))
     for question in (QUESTIONS[-1], UNREADABLE):
         yield "search narrowed", told(partial(view.search, question, limit=20))
-    for question in (QUESTIONS[0], QUESTIONS[7], UNREADABLE):
+    for question in (QUESTIONS[0], QUESTIONS[8], UNREADABLE):
         yield "ask", told(partial(_answered, view, question))
+    yield "reading", told(partial(view.reading, QUESTIONS[7]))
+    yield "glossary", told(view.glossary)
     if world.case.readable:
         narrow = world.view(world.case.readable[0])
         yield "search up to", told(partial(narrow.search, QUESTIONS[0], limit=4))

@@ -9,6 +9,7 @@ import numpy as np
 
 from indexes.accounts import Account
 from indexes.embed import Embedder, Fingerprint, Vectors
+from indexes.glossary import Entry
 from indexes.policy import dominates, parse, parse_portion
 from indexes.records import Draft
 from tests.library import draft
@@ -28,6 +29,9 @@ TEXTS = (
     "The depot guard is relieved every six hours. Passwords change at noon.",
     "Weather: fog on the river until nine, then wind from the west.\n\nThe ferry does not sail in fog.",
     "Orange force has two bridging companies near the river.\n\nThey can span eighty metres in six hours.",
+    "The Northern Supply Centre (NSC) holds the diesel.\n\nThe NSC reports to Khrapovitsky each morning.",
+    "The Night Sailing Committee (NSC) meets before each crossing of the ferry.",
+    "Read by a machine: the northern deqot, diescl for Khrapovitskv, report NSC 68.",
 )
 """Documents of an invented exercise; blank lines divide them into chunks."""
 
@@ -39,12 +43,13 @@ QUESTIONS = (
     "Wer bewacht das Depot?",
     "depot bridge ferry river water hill diesel dépôt Brücke",
     "xylophone",
+    "Does the NSC report diesei in the deqott to Khrapovitski, and what does OTTER say in NSC-68?",
     '"northern depot" date:1962..1963 How many days since March 1962?',
     "originator:staff -title:copy -type:pdf ferry depot",
     'collection:"river crossings" after:1961 -"sixty tons"',
 )
-"""The sixth is all words of which most documents say one or two, so that their weights decide the order. The last three
-say what a document must be; the very last says nothing else."""
+"""The sixth is all words of which most documents say one or two, so that their weights decide the order. The eighth has
+short forms and misspelt words. The last three say what a document must be; the very last says nothing else."""
 
 UNREADABLE = "date:someday depot"
 """A filter that can't be read: the same refusal whatever the library holds."""
@@ -58,10 +63,19 @@ FACTS: tuple[dict[str, Any], ...] = (
 )
 """What documents say of themselves, by turns."""
 
-SEARCHES = ((QUESTIONS[0], 1), (QUESTIONS[1], 3), (QUESTIONS[5], 100), (QUESTIONS[7], 5), (QUESTIONS[8], 10))
+_LIMITS = ((0, 1), (1, 3), (5, 100), (7, 20), (8, 5), (9, 10))
+SEARCHES = tuple((QUESTIONS[number], limit) for number, limit in _LIMITS)
 """What is searched for in each look at everything, with how many hits."""
 
 VARIANTS = 4
+
+GLOSSARIES = (
+    (Entry("OTTER", "northern depot"), Entry("NSC", "bridging companies")),
+    (Entry("OTTER", "ferry Heron"),),
+    (Entry("OTTER", "drinking water"), Entry("OTTER", "northern depot"), Entry("diesei", "rail wagons")),
+    (),
+)
+"""What may be loaded as a glossary, one for each variant of a step."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,6 +111,7 @@ def first_difference(case: str, observe: Observe, **others: object) -> Differenc
 
 THROUGH_VIEW: dict[str, Plant] = {
     "word statistics of the whole library": lambda patch: plant(patch, ranking.SharedStatistics),
+    "a vocabulary of the whole library": lambda patch: plant(patch, ranking.SharedVocabulary),
     "a scale of scores of the whole library": lambda patch: plant(patch, ranking.SharedScale),
     "a shared index, filtered afterwards": lambda patch: plant(patch, ranking.PostFilter),
     "scores by the size of the library": lambda patch: plant(patch, ranking.SizedScores),

@@ -236,6 +236,7 @@ PLANTED: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "lists fused by rank": spread.fused_by_rank,
     "word statistics of each partition": spread.own_statistics,
     "document statistics of each partition": spread.own_documents,
+    "short forms and spellings of one partition": spread.own_vocabulary,
     "a scale for each partition": spread.own_scale,
     "ties by order of storage": spread.ties_by_storage,
     "an equal share of candidates": spread.cut_by_partition,

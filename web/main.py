@@ -10,6 +10,7 @@ from typer.exceptions import Abort, TyperException
 from indexes.clerk.cli import evaluate_vectors, marking_app
 from indexes.cli import audit_app, index_app, init_command, models_app, users_app
 from indexes.errors import CoversheetError
+from indexes.glossary_cli import glossary_app
 from ingest.cli import ingest_app
 from ingest.demonstration.cli import demonstration_app
 from ingest.labels.cli import labels_app
@@ -41,6 +42,7 @@ app.command("demo")(demo_command)
 app.add_typer(users_app, name="users")
 app.add_typer(models_app, name="models")
 app.add_typer(index_app, name="index")
+app.add_typer(glossary_app, name="glossary")
 app.add_typer(audit_app, name="audit")
 evaluate_app.command("vectors")(evaluate_vectors)
 app.add_typer(evaluate_app, name="evaluate")

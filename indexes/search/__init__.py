@@ -3,5 +3,6 @@
 from indexes.search.chunks import Place
 from indexes.search.query import Query
 from indexes.search.rank import Engines, ranked
+from indexes.search.widen import Note, Reading, Widened, widened
 
-__all__ = ["Engines", "Place", "Query", "ranked"]
+__all__ = ["Engines", "Note", "Place", "Query", "Reading", "Widened", "ranked", "widened"]

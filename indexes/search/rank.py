@@ -19,6 +19,7 @@ from indexes.search.dated import preferred
 from indexes.search.passing import Mask, nearest_passing, newest, only_passing, passing
 from indexes.search.query import Query
 from indexes.search.scores import Gathered
+from indexes.search.widen import widened
 from indexes.vectors import Found, cosines, search_begun
 
 ENGLISH_MODELS = frozenset({"all-MiniLM-L6-v2"})
@@ -40,6 +41,7 @@ def ranked(
     if masks is not None and query.only_narrows:
         return [(place, 0.0) for place in newest(opened, masks)]
     chunks = Chunks.of(opened)
+    query = widened(query, opened).query
     asked = {} if ranking is Ranking.MEANING else query.asked
     asking = engines.pool.submit(engines.embedder.embed, [query.text])
     spoken = Gathered.of(asked, opened)  # while the question is embedded

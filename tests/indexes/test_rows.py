@@ -10,7 +10,17 @@ from indexes.database import Store
 from indexes.errors import Damaged
 from indexes.policy import parse
 from indexes.records import Box, Evidence
-from indexes.rows import SCHEMAS, check, chunk_of, chunk_rows, document_of, document_row, hit_of, stored_marking
+from indexes.rows import (
+    SCHEMAS,
+    check,
+    chunk_of,
+    chunk_rows,
+    document_of,
+    document_row,
+    hit_of,
+    short_form_rows,
+    stored_marking,
+)
 from tests.library import draft
 
 ONE = draft(
@@ -117,3 +127,33 @@ def test_a_fitting_draft_passes_and_another_does_not() -> None:
 def test_a_stored_marking_is_read_once() -> None:
     assert stored_marking("SECRET//NOFORN") is stored_marking("SECRET//NOFORN")
     assert stored_marking("SECRET//NOFORN") == parse("SECRET//NOFORN")
+
+
+EXPLAINING = (
+    "The Northern Supply Centre (NSC) is full. It is one of the northern supply centres (NSC), and the Ferry Post (FP)."
+)
+
+
+def test_short_forms_are_rows_by_the_stems_of_their_long_forms() -> None:
+    assert short_form_rows("d", EXPLAINING) == [
+        ("d", "nsc", "Northern Supply Centre", "northern suppli centr"),
+        ("d", "fp", "Ferry Post", "ferri post"),
+    ]
+    french = "Il est dans le Comité des Bacs (CDB) et sur le pont."
+    assert short_form_rows("d", french) == [("d", "cdb", "Comité des Bacs", "comit bac")]
+    assert short_form_rows("d", "The ferry (see above) sails.") == []
+
+
+def test_an_older_partition_learns_from_what_it_holds_and_forgets_with_the_document(tmp_path: Path) -> None:
+    store = Store(tmp_path / "vault.sqlite", SCHEMAS[:4])
+    with store.transaction() as database:
+        database.table("documents").insert({**document_row("d", ONE), "text": EXPLAINING})
+        database.table("segments").insert({"first": 1, "last": 2, "chunks": 2, "vectors": "v", "words": "w"})
+    store.close()
+    newer = Store(tmp_path / "vault.sqlite", SCHEMAS)
+    assert newer.tuples("SELECT short FROM short_forms ORDER BY short") == [("fp",), ("nsc",)]
+    assert newer.tuples("SELECT vectors, words FROM segments") == [("v", "")]  # word files are made anew
+    with newer.transaction() as database:
+        database.execute("DELETE FROM documents")
+    assert newer.tuples("SELECT * FROM short_forms") == []
+    newer.close()

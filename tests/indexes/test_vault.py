@@ -16,6 +16,7 @@ import pytest
 from indexes.control import declare_ceiling
 from indexes.embed import Embedder, Fingerprint, Vectors
 from indexes.errors import Busy, Damaged, ModelError, Refused, UsageError
+from indexes.glossary import Entry
 from indexes.policy import Reader, ceiling, dominates, join, parse, text
 from indexes.vault import Vault, create, derived_key
 from tests.library import KEY, draft, embedder, make_library, make_vault, reader, settings_of
@@ -307,3 +308,14 @@ def test_control_holds_no_titles_and_no_text(library: Path) -> None:
     content = (library / "control.sqlite").read_bytes() + (library / "audit" / "log.jsonl").read_bytes()
     assert b"SECRET" in content
     assert not [word for word in (b"Heron", b"ferry", b"A document", b"document.txt") if word in content]
+
+
+def test_a_glossary_is_loaded_under_the_lock_only_and_recorded_first(library: Path) -> None:
+    with Vault.open(settings_of(library), embedder()) as vault:
+        with pytest.raises(RuntimeError):
+            vault.gloss(parse("SECRET"), [Entry("OTTER", "depot")])
+        with vault.writing():
+            vault.gloss(parse("SECRET"), [Entry("OTTER", "depot")])
+        *_, last = vault.audit.records()
+        assert (last["actor"], last["action"]) == ("administrator", "glossary")
+    assert b"OTTER" not in (library / "control.sqlite").read_bytes()

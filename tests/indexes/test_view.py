@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from indexes.errors import NotFound
+from indexes.glossary import Entry
 from indexes.policy import parse, text
 from indexes.ranking import Ranking
 from indexes.records import Draft, Hit
+from indexes.search import Note
 from indexes.vault import Vault
 from indexes.view import View
 from tests.library import KEY, draft, make_vault, reader
@@ -222,3 +224,26 @@ def test_the_reader_of_a_view_is_the_one_it_was_made_for(vault: Vault) -> None:
     who = reader("SECRET", name="wren")
     view = vault.view(who, parse("SECRET"))
     assert (view.reader, view.ceiling) == (who, parse("SECRET"))
+
+
+def test_a_reading_says_what_is_searched_for_beside_and_is_recorded(vault: Vault, view: View) -> None:
+    assert view.reading("Where is the ferrry Heron?").notes == (Note("ferrry", ("ferri",), "spelling"),)
+    assert view.reading("trustad").notes == ()  # "trusted" stands in the hidden document only
+    assert [record["action"] for record in records(vault)] == ["reading", "reading"]
+    assert "ferrry" not in str(records(vault))
+
+
+def test_a_misspelt_word_finds_what_the_right_one_finds(view: View) -> None:
+    right, wrong = (view.search(word, ranking=Ranking.WORDS) for word in ("The depot", "The depott"))
+    assert [(hit.text, hit.score) for hit in wrong] == [(hit.text, hit.score) for hit in right]
+
+
+def test_a_glossary_counts_for_those_who_may_read_its_marking(vault: Vault, view: View) -> None:
+    assert view.search("OTTER", ranking=Ranking.WORDS) == []
+    with vault.writing():
+        vault.gloss(parse("TOP SECRET//SI"), [Entry("OTTER", "depot")])
+    assert (view.search("OTTER", ranking=Ranking.WORDS), view.glossary()) == ([], [])
+    with vault.writing():
+        vault.gloss(parse("SECRET"), [Entry("OTTER", "depot")])
+    assert [hit.text for hit in view.search("OTTER", ranking=Ranking.WORDS)] == ["Page two names the depot."]
+    assert view.glossary() == [(Entry("OTTER", "depot"), parse("SECRET"))]

@@ -81,3 +81,12 @@ def test_the_value_of_a_pair_by_hand() -> None:
 
 def test_texts_without_words_are_texts() -> None:
     assert (len(WordIndex.build(["", "the"])), len(WordIndex.build([]))) == (2, 0)
+
+
+def test_words_that_begin_alike_are_listed_in_order() -> None:
+    index = WordIndex.build(["ferry depot", "the ferries and fern", "depot day", "zone"])
+    for one in (index, WordIndex.from_bytes(index.to_bytes())):
+        assert list(one.beginning("fer")) == ["fern", "ferri"]
+        assert list(one.beginning("d")) == ["day", "depot"]
+        assert list(one.beginning("x")) == []
+        assert list(one.beginning("")) == ["day", "depot", "fern", "ferri", "zone"]

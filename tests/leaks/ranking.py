@@ -9,7 +9,7 @@ import pytest
 from indexes.partition import Keys, Opened
 from indexes.ranking import Ranking
 from indexes.records import Document, Hit
-from indexes.search import Place, Query
+from indexes.search import Place, Query, widened
 from indexes.search import scores as honest
 from indexes.search.scores import Gathered, Scores
 from tests.leaks.planting import LeakyView
@@ -30,6 +30,15 @@ class SharedStatistics(LeakyView):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(honest, "word_scores", shared)
             return super()._ranked(query, opened, depth, ranking)
+
+
+class SharedVocabulary(LeakyView):
+    """Short forms, glossaries and the words that a misspelt one may be are those of the whole library."""
+
+    def _ranked(self, query: Query, opened: Sequence[Opened], depth: int, ranking: Ranking) -> Ranked:
+        others = [partition.opened() for partition in self.hidden()]
+        wide = widened(query, [*opened, *others]).query
+        return super()._ranked(wide, opened, depth, ranking)
 
 
 class SharedScale(LeakyView):
