@@ -19,7 +19,7 @@ export HF_HUB_OFFLINE := 1
 export TRANSFORMERS_OFFLINE := 1
 export DO_NOT_TRACK := 1
 
-.PHONY: help install install-dev demo test check docs evaluate bench faults fuzz mutate roundtrip screenshots lock system clean
+.PHONY: help install install-dev demo test check docs evaluate plots bench faults fuzz mutate roundtrip screenshots lock system clean
 
 help: ## list the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,9 +49,13 @@ check: $(DEV) ## lint, format, types, import contracts
 docs: $(DEV) ## write docs/cli.md anew from the help texts
 	$(BIN)/python -m tests.generate_docs
 
-# DATA is a folder in BEIR form: corpus/corpus.jsonl, dev/queries.jsonl, dev/qrels.tsv.
-evaluate: $(BASE) ## measure retrieval: make evaluate DATA=FOLDER
-	$(BIN)/coversheet evaluate retrieval $(DATA)
+# DATA holds the sets retrieval-frus, retrieval-scifact and so on; ONLY="scifact,frus" takes some of them.
+# The libraries are kept in .evaluation, so that a second run costs only the questions.
+evaluate: $(DEV) ## measure retrieval on the open sets, write docs/results: make evaluate DATA=FOLDER
+	$(BIN)/python -m tests.benchmarks.ablation $(DATA) $(if $(ONLY),--only $(ONLY))
+
+plots: $(DEV) ## draw docs/plots anew from docs/results
+	$(BIN)/python -m tests.plots
 
 # PARTITIONS and CHUNKS choose the library; it is kept for the next run. Where bm25s is installed it is timed as well.
 PARTITIONS ?= 24

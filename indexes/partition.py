@@ -9,6 +9,7 @@ import json
 import threading
 from array import array
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from indexes.facts import Facts
 from indexes.glossary import Entry
 from indexes.lexicon import Lexicon
 from indexes.policy import Marking, text
-from indexes.records import Document, Draft, Hit
+from indexes.records import Document, Draft, Hit, Named
 from indexes.rows import (
     SCHEMAS,
     SHORT_FORM,
@@ -134,6 +135,11 @@ class Partition:
     def holds(self, document_id: str) -> bool:
         """Tell whether a document of this id is here."""
         return bool(self._store.query("SELECT 1 FROM documents WHERE id = ?", document_id))
+
+    def named(self, names: AbstractSet[str]) -> list[Named]:
+        """Return the documents whose id, SHA-256 or file name is one of `names`, once for each name that is theirs."""
+        rows = self._store.tuples("SELECT id, revision, filename FROM documents ORDER BY id")
+        return [Named(name, row[0], self.marking) for row in rows for name in dict.fromkeys(row) if name in names]
 
     def count(self) -> tuple[int, int]:
         """Return how many documents and chunks are here."""

@@ -23,6 +23,14 @@ class Ranking(Enum):
     WORDS = "bm25"
 
 
+class Part(Enum):
+    """A part of the search that can be left out, to measure what it brings. A reader's search has them all."""
+
+    WHOLES = "whole documents"
+    WIDENED = "words of the field"
+    DATED = "days asked for"
+
+
 def meaning_share(names: int, *, is_read: bool) -> float:
     """Return what meaning weighs against words, 0 to 1: names and numbers are better found by words.
 

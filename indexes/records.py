@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from indexes.evidence import Box, Evidence
 from indexes.policy import Marking
 
-__all__ = ["Box", "Chunk", "Document", "Draft", "Evidence", "Hit", "Page"]
+__all__ = ["Box", "Chunk", "Document", "Draft", "Evidence", "Hit", "Named", "Page"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,3 +111,12 @@ class Hit:
     originator: str = ""
     collection: str = ""
     media_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A stored document under one of its names: its id, the SHA-256 of its file, or its file name."""
+
+    name: str
+    document: str
+    marking: Marking

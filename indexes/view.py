@@ -5,8 +5,9 @@ INVARIANT: each look is recorded in the audit log before its result is returned.
 """
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from indexes.audit import AuditLog, Value
@@ -15,8 +16,8 @@ from indexes.errors import NotFound
 from indexes.glossary import Entry
 from indexes.partition import Opened, Partition
 from indexes.policy import Marking, Reader, require, text
-from indexes.ranking import Ranking
-from indexes.records import Document, Hit, Page
+from indexes.ranking import Part, Ranking
+from indexes.records import Document, Hit, Named, Page
 from indexes.search import Engines, Place, Query, Reading, ranked, widened
 from indexes.stats import Stats
 
@@ -30,6 +31,7 @@ class Means:
     embedder: Embedder
     audit: AuditLog
     pool: Executor  # searches several partitions at once
+    without: frozenset[Part] = frozenset()  # what a search leaves out, for measuring
 
 
 class View:
@@ -107,6 +109,27 @@ class View:
                     return found
         raise NotFound
 
+    def named(self, names: AbstractSet[str]) -> list[Named]:
+        """Return the readable documents whose id, SHA-256 or file name is one of `names`. For measuring.
+
+        A name that nothing readable bears is not in the result; nobody can tell whether something else bears it.
+        """
+        self._decide_again()
+        found = [one for partition in self._partitions for one in partition.named(names)]
+        self._record("evaluate", [one.document for one in found], "\n".join(sorted(names)))
+        return sorted(found, key=lambda one: (one.name, one.document))
+
+    def without(self, part: Part) -> "View":
+        """Return this view with a part of the search left out: for measuring what it brings. It reads the same."""
+        return View(self.reader, self.ceiling, self._partitions, replace(self.means, without=frozenset({part})))
+
+    def count(self) -> tuple[int, int]:
+        """Return how many documents and chunks this reader may read. For measuring."""
+        self._decide_again()
+        counts = [partition.count() for partition in self._partitions]
+        self._record("evaluate", [], "")
+        return sum(documents for documents, _ in counts), sum(chunks for _, chunks in counts)
+
     def stats(self) -> list[Stats]:
         """Return what the search index of each partition of this view is like. For administrators."""
         self._decide_again()
@@ -117,7 +140,7 @@ class View:
     def _ranked(
         self, query: Query, opened: Sequence[Opened], depth: int, ranking: Ranking
     ) -> list[tuple[Place, float]]:
-        return ranked(query, opened, Engines(self.embedder, self.means.pool), depth, ranking)
+        return ranked(query, opened, Engines(self.embedder, self.means.pool, self.means.without), depth, ranking)
 
     def _document(self, document_id: str) -> Document | None:
         """Look in every partition of the view, so that a hit costs the same as a miss."""

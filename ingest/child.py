@@ -91,7 +91,8 @@ def _confined(request: dict[str, Any], document: int, answer: int) -> int:
     with open(document, "rb") as source:
         data = source.read()
     with open(answer, "wb") as pipe:
-        eyes = Eyes(tuple(request["languages"]), partial(another_page, pipe, request["limits"]["cpu_seconds"]))
+        before_page = partial(another_page, pipe, request["limits"]["cpu_seconds"])
+        eyes = Eyes(tuple(request["languages"]), before_page, decided=bool(request.get("decided")))
         page = request.get("page")
         pipe.write(_read(data, request["kind"], eyes) if page is None else _draw(data, request["kind"], page))
     return 0

@@ -39,10 +39,15 @@ _COLUMNS: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class Eyes:
-    """How pages are read: the languages that occur, the most usual first; and what is called before each page."""
+    """How pages are read: the languages that occur, the most usual first; and what is called before each page.
+
+    `decided` says that two persons have looked at the pages and settled the marking: one that can't be read no longer
+    stops the document.
+    """
 
     languages: tuple[str, ...] = OCR_LANGUAGES
     before_page: Callable[[], None] = lambda: None
+    decided: bool = False
 
 
 @dataclass(frozen=True, slots=True)

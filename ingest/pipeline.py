@@ -127,7 +127,8 @@ def examine(source: Source, tools: Tools) -> Examined:
     others = (*statements.given(tools.trusted.marking), *ruling.statements)
     try:
         kind = kind_of(source)
-        reading = tools.sandbox.read(source.data, kind)
+        decision = tools.trusted.decision
+        reading = tools.sandbox.read(source.data, kind, decided=decision is not None and decision.may_lower)
         assembled = assemble(reading, tools.ruleset)
         if not assembled.text.strip():
             raise not_read("empty")

@@ -89,12 +89,14 @@ class Sandbox:
             self._closed = True
             self._stop()
 
-    def read(self, data: bytes, kind: str) -> Reading:
+    def read(self, data: bytes, kind: str, *, decided: bool = False) -> Reading:
         """Return what a child read in `data`, a file of this kind (a name of `sources.KINDS`).
+
+        `decided` lets pages pass on which nothing can be read: two persons have looked at them.
 
         Raises NotRead with the reason (timeout, memory, crash or the child's own), and NoIsolation.
         """
-        untrusted, status, in_time = self._answer(data, {"do": "read", "kind": kind})
+        untrusted, status, in_time = self._answer(data, {"do": "read", "kind": kind, "decided": decided})
         return self._judge(untrusted, status, in_time=in_time)
 
     def leaf(self, data: bytes, kind: str, page: int) -> Leaf:

@@ -111,16 +111,19 @@ class _Gathering:
 def gathered(pages: Iterable[Page], count: int, title: str, eyes: Eyes) -> Reading:
     """Return the reading of a document of `count` pages.
 
-    Raises NotRead: `no-text` with the pages on which nothing could be read, `missing-ocr`, `too-many-pictures`,
+    Raises NotRead: `no-text` with the pages on which nothing could be read unless the eyes say that persons have looked
+    at them, `missing-ocr`, `too-many-pictures`,
     `timeout`.
     """
     whole = _Gathering(eyes)
     for page in pages:
         whole.add(page)
-    if whole.silent:
+    if whole.silent and not (eyes.decided and whole.elements):
         raise NoText(tuple(whole.silent), count)
-    notes = (_note(whole.read),) if whole.read else ()
-    return Reading(tuple(whole.elements), count, title, notes, sights=tuple(whole.sights))
+    notes = [_note(whole.read)] if whole.read else []
+    if whole.silent:
+        notes.append(f"{pages_named(tuple(whole.silent))} could not be read")
+    return Reading(tuple(whole.elements), count, title, tuple(notes), sights=tuple(whole.sights))
 
 
 def better(found: Look, layer: Sequence[Printed]) -> bool:

@@ -2,40 +2,58 @@
 
 Files are in BEIR form (Thakur et al. 2021): `corpus.jsonl` and `queries.jsonl` with `_id`, `title`, `text`,
 `metadata`, and a tab-separated `qrels` file with query id, document id and grade. A query's
-`metadata.exclude_doc` is taken out of every result list before scoring.
+`metadata.exclude_doc` is taken out of every result list before scoring. Without a corpus the documents are those of
+a library, and the grades name them by file name, document id or the file's SHA-256.
 """
 
 import json
 import math
-import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from indexes.errors import UsageError
 
-NAMES = ("ndcg@10", "recall@10", "recall@100", "mrr@10")
+NAMES = ("ndcg@10", "recall@1", "recall@5", "recall@10", "recall@100", "mrr@10")
+FIRST = "first"  # beside NAMES in a row: the rank of the first relevant document, 0 where none was found
 FORMS = (
     ("corpus/corpus.jsonl", "dev/queries.jsonl", "dev/qrels.tsv"),
     ("corpus.jsonl", "queries.jsonl", "qrels/test.tsv"),
+    ("corpus.jsonl", "queries.jsonl", "qrels.tsv"),
 )
 DRAWS = 1000
 SEED = 7
 
 Grades = Mapping[str, int]
-Figures = Mapping[str, float]  # what NAMES names, each 0 to 1
+Figures = Mapping[str, float]  # of one question: what NAMES names, each 0 to 1, and FIRST
 Rank = Callable[[str], Sequence[str]]  # question → document ids, best first
 
 
 @dataclass(frozen=True, slots=True)
 class LabelledQuestion:
-    """A question, the documents that answer it with their grades, and documents that don't count for it."""
+    """A question, the documents that answer it with their grades, and documents that don't count for it.
+
+    `language` is what the question's metadata says, "" where it says nothing.
+    """
 
     id: str
     text: str
     grades: Grades
     excluded: frozenset[str]
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SetFiles:
+    """Where a labelled set keeps its documents (None: in a library), its questions and its grades."""
+
+    corpus: Path | None
+    queries: Path
+    qrels: Path
 
 
 def read_jsonl(path: Path) -> Iterator[dict[str, Any]]:
@@ -60,40 +78,56 @@ def read_questions(queries: Path, qrels: Path) -> list[LabelledQuestion]:
         if parts[2].strip().lstrip("-").isdigit() and int(parts[2]) > 0:
             grades.setdefault(parts[0], {})[parts[1]] = int(parts[2])
     return [
-        LabelledQuestion(str(row["_id"]), str(row.get("text") or ""), grades[str(row["_id"])], _excluded(row))
+        LabelledQuestion(
+            str(row["_id"]), str(row.get("text") or ""), grades[str(row["_id"])], _excluded(row), language_of(row)
+        )
         for row in read_jsonl(queries)
         if str(row["_id"]) in grades
     ]
 
 
-def beir_files(folder: Path) -> tuple[Path, Path, Path]:
-    """Return where a folder in BEIR form keeps documents, questions and grades.
+def set_files(folder: Path) -> SetFiles:
+    """Return where a folder keeps a labelled set, with a corpus or without one. See FORMS.
 
-    Either corpus/corpus.jsonl, dev/queries.jsonl, dev/qrels.tsv, or corpus.jsonl, queries.jsonl, qrels/test.tsv.
     Raises UsageError naming what is missing.
     """
-    for names in FORMS:
-        corpus, queries, qrels = (folder / name for name in names)
-        if corpus.is_file() and queries.is_file() and qrels.is_file():
-            return corpus, queries, qrels
-    message = f"{folder} must hold {', '.join(FORMS[0])} (or {', '.join(FORMS[1])})."
+    for corpus, *rest in FORMS:
+        queries, qrels = (folder / name for name in rest)
+        if queries.is_file() and qrels.is_file():
+            return SetFiles(folder / corpus if (folder / corpus).is_file() else None, queries, qrels)
+    forms = ", or ".join(" and ".join(form[1:]) for form in FORMS)
+    message = f"{folder} must hold {forms}, with the corpus beside them unless a library holds the documents."
     raise UsageError(message)
 
 
+def language_of(row: Mapping[str, Any]) -> str:
+    """Return the language that a row's metadata states as `lang` or `language`, "" where it states none."""
+    metadata = row.get("metadata") or {}
+    return str(metadata.get("lang") or metadata.get("language") or "").lower()
+
+
+def label_of(row: Mapping[str, Any]) -> str:
+    """Return the marking that a document's metadata states as `marking` or `classification`, "" where there is none."""
+    metadata = row.get("metadata") or {}
+    stated = str(metadata.get("marking") or metadata.get("classification") or "").strip().upper()
+    return "" if stated == "NONE" else stated
+
+
 def measured(questions: Sequence[LabelledQuestion], rank: Rank) -> list[Figures]:
-    """Return nDCG@10, Recall@10, Recall@100 and MRR@10 of a ranking for each question."""
-    rows: list[Figures] = []
-    for question in questions:
-        ranked = [document for document in rank(question.text) if document not in question.excluded]
-        rows.append(
-            {
-                "ndcg@10": ndcg(ranked, question.grades, 10),
-                "recall@10": recall(ranked, question.grades, 10),
-                "recall@100": recall(ranked, question.grades, 100),
-                "mrr@10": reciprocal_rank(ranked, question.grades, 10),
-            }
-        )
-    return rows
+    """Return the figures of a ranking for each question: those of NAMES, and FIRST."""
+    return [scored(question, rank(question.text)) for question in questions]
+
+
+def scored(question: LabelledQuestion, found: Sequence[str]) -> Figures:
+    """Return the figures of one question for the documents that a ranking found, best first."""
+    ranked = [document for document in found if document not in question.excluded]
+    first = next((rank for rank, document in enumerate(ranked, start=1) if document in question.grades), 0)
+    return {
+        "ndcg@10": ndcg(ranked, question.grades, 10),
+        **{f"recall@{depth}": recall(ranked, question.grades, depth) for depth in (1, 5, 10, 100)},
+        "mrr@10": reciprocal_rank(ranked, question.grades, 10),
+        FIRST: first,
+    }
 
 
 def means(rows: Sequence[Figures]) -> dict[str, float]:
@@ -103,15 +137,35 @@ def means(rows: Sequence[Figures]) -> dict[str, float]:
 
 def intervals(rows: Sequence[Figures]) -> dict[str, list[float]]:
     """Return for each figure the 95 % interval of its mean: bootstrap over the questions (Sakai 2006), fixed seed."""
-    if not rows:
+    return _spans(_table(rows))
+
+
+def differences(rows: Sequence[Figures], others: Sequence[Figures]) -> dict[str, list[float]]:
+    """Return for each figure how much more `rows` have in the mean than `others`, with its 95 % interval.
+
+    Three numbers: difference, low, high. The questions are drawn in pairs, each with both its figures, so what makes
+    a question hard for both does not widen the interval. Both hold the same questions in the same order.
+    """
+    more = _table(rows) - _table(others)
+    mean = more.mean(axis=0) if len(more) else np.zeros(len(NAMES))
+    spans = _spans(more)
+    return {name: [round(float(one), 4), *spans[name]] for name, one in zip(NAMES, mean, strict=True)}
+
+
+def _table(rows: Sequence[Figures]) -> NDArray[np.float64]:
+    """Return the figures as an array, shape (questions, NAMES)."""
+    return np.array([[row[name] for name in NAMES] for row in rows], np.float64).reshape(-1, len(NAMES))
+
+
+def _spans(table: NDArray[np.float64]) -> dict[str, list[float]]:
+    """Return the 95 % interval of the mean of each column over draws of the rows with replacement."""
+    count = len(table)
+    if not count:
         return {name: [0.0, 0.0] for name in NAMES}
-    chance = random.Random(SEED)  # noqa: S311 - repeatable chance, not secrecy
-    draws = [chance.choices(rows, k=len(rows)) for _ in range(DRAWS)]
-    found = {}
-    for name in NAMES:
-        drawn = sorted(math.fsum(row[name] for row in draw) / len(rows) for draw in draws)
-        found[name] = [round(drawn[DRAWS // 40], 4), round(drawn[-DRAWS // 40 - 1], 4)]
-    return found
+    drawn = np.random.default_rng(SEED).multinomial(count, np.full(count, 1.0 / count), DRAWS)
+    found = np.sort(np.einsum("dq,qn->dn", drawn, table) / count, axis=0)
+    low, high = found[DRAWS // 40], found[-DRAWS // 40 - 1]
+    return {name: [round(float(low[at]), 4), round(float(high[at]), 4)] for at, name in enumerate(NAMES)}
 
 
 def ndcg(ranked: Sequence[str], grades: Grades, depth: int) -> float:

@@ -109,6 +109,8 @@ def through_view(world: World, names: list[str], step: Step | None) -> Iterator[
     if world.case.readable:
         narrow = world.view(world.case.readable[0])
         yield "search up to", told(partial(narrow.search, QUESTIONS[0], limit=4))
+    yield "named", told(lambda: view.named({*names, ABSENT, "", *(f"{n}.txt" for n in range(9))}))
+    yield "count", told(view.count)
     for name in (*names, ABSENT, "malformed/../id", ""):
         yield f"document({name})", told(partial(view.document, name))
         yield f"page({name}, 1)", told(partial(view.page, name, 1))

@@ -1,37 +1,46 @@
 """The verb `evaluate`: labelled questions put to the product's own search. It ingests and asks, so it stands on top."""
 
+import hashlib
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import typer
 from rich.console import Console
 from rich.progress import track
 
 from indexes import embed
-from indexes.accounts import Account
-from indexes.door import JsonOption, json_line
+from indexes.accounts import Account, Accounts
+from indexes.audit import AuditLog
+from indexes.control import open_control
+from indexes.door import JsonOption, LibraryOption, json_line, settings_for
 from indexes.errors import UsageError
-from indexes.policy import parse
+from indexes.layout import Layout, write_durably
+from indexes.policy import Reader, text
+from indexes.policy import ceiling as ceiling_of
 from indexes.ranking import Ranking
 from indexes.settings import from_environment
-from indexes.vault import Vault, create
-from indexes.view import View
+from indexes.vault import derived_key
 from ingest import measure_markings as markings
 from ingest.chunks import Measure
-from ingest.corpus import draft_of
 from ingest.pipeline import Tools, Trusted, examine
 from ingest.sandbox import Limits, Sandbox
 from ingest.sources import load
+from rag import figures
 from rag.ask import ask
-from rag.evaluate import NAMES, beir_files, intervals, means, measured, read_jsonl, read_questions
+from rag.evaluate import SetFiles, read_jsonl, set_files
+from web import report, trial
+from web.trial import Corpus, Keep, Trial
+
+T = TypeVar("T")
+SHOWN = ("ndcg@10", "recall@5", "recall@10", "recall@100", "mrr@10")  # what a terminal has room for
 
 evaluate_app = typer.Typer(help="Measure on labelled questions.", no_args_is_help=True)
-
-MARKING = "UNCLASSIFIED"
-CANDIDATES = 600  # chunks per question, enough for a hundred documents
 
 CorpusOption = Annotated[
     Path, typer.Option(exists=True, dir_okay=False, show_default=False, help="Documents: _id, title, text, one a line.")
@@ -41,7 +50,13 @@ QueriesOption = Annotated[
 ]
 SetArgument = Annotated[
     Path | None,
-    typer.Argument(metavar="DIR", exists=True, file_okay=False, show_default=False, help="A labelled set, BEIR form."),
+    typer.Argument(
+        metavar="DIR",
+        exists=True,
+        file_okay=False,
+        show_default=False,
+        help="A labelled set in BEIR form; without a corpus in it the documents are those of the library.",
+    ),
 ]
 CorpusPart = Annotated[
     Path | None,
@@ -61,6 +76,24 @@ QrelsPart = Annotated[
         "--qrels", exists=True, dir_okay=False, show_default=False, help="Question, document, grade; tabs between."
     ),
 ]
+ReaderOption = Annotated[
+    str | None, typer.Option("--as", show_default=False, help="Account of the library whose eyes are used.")
+]
+ClearanceOption = Annotated[
+    str | None,
+    typer.Option("--clearance", show_default=False, help='Clearance whose eyes are used on a corpus: "SECRET//SI".'),
+]
+KeepOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--keep", file_okay=False, show_default=False, help="Keep the corpus's library here, for the next run."
+    ),
+]
+ReportOption = Annotated[
+    Path | None,
+    typer.Option("--report", dir_okay=False, show_default=False, help="Write the figures and plots as one HTML page."),
+]
+QuestionsOption = Annotated[bool, typer.Option("--questions", help="Show the text of questions, not only their ids.")]
 FolderArgument = Annotated[
     Path, typer.Argument(exists=True, file_okay=False, show_default=False, help="Labelled documents.")
 ]
@@ -74,36 +107,111 @@ def measure() -> None:
 
 @evaluate_app.command("retrieval")
 def evaluate_retrieval(
+    context: typer.Context,
     folder: SetArgument = None,
     corpus: CorpusPart = None,
     queries: QueriesPart = None,
     qrels: QrelsPart = None,
     *,
+    account: ReaderOption = None,
+    clearance: ClearanceOption = None,
+    report_file: ReportOption = None,
+    questions: QuestionsOption = False,
+    keep: KeepOption = None,
     as_json: JsonOption = False,
+    library: LibraryOption = None,
 ) -> None:
-    """Ingest a corpus in BEIR form into a scratch library and measure the search against BM25 and dense alone.
+    """Measure the search on labelled questions, against BM25 alone and dense alone.
 
     The folder holds corpus/corpus.jsonl, dev/queries.jsonl, dev/qrels.tsv; an option names a file that lies elsewhere.
+    A corpus is ingested into a scratch library, each document under the marking that its metadata gives. Without a
+    corpus the questions go to the library through the account of --as; the grades then name documents by file
+    name, id or SHA-256. Only what the reader may read counts as relevant.
     Each figure comes with the 95 % interval of its mean over the questions (bootstrap, fixed seed).
     """
     files = _files(folder, corpus, queries, qrels)
-    questions = read_questions(*files[1:])
-    with _scratch_view(files[0], quiet=as_json) as (view, names):
-        rows = {ranking.value: measured(questions, _ranker(view, names, ranking)) for ranking in Ranking}
-    results = {ranking: means(row) for ranking, row in rows.items()}
-    record: dict[str, Any] = {**results.pop(Ranking.FUSED.value), "n": len(questions), "baselines": results}
-    record["intervals"] = {ranking: intervals(row) for ranking, row in rows.items()}
+    with _trial(context, files, Eyes(account, clearance, library), keep) as put:
+        found = trial.looked(put, Ranking, _shown)
+        record = {**figures.record(put.questions, found, put.labels), **about(put)}
+    if questions:
+        texts = {one.id: one.text for one in put.questions}
+        for one in (*record["gained"], *record["lost"]):
+            one["text"] = texts[one["question"]]
+    if report_file is not None:
+        write_durably(report_file.absolute(), report.page(record, put.marking, put.view.ceiling).encode())
     if as_json:
         json_line(record)
     else:
         _print_table(record)
 
 
+@dataclass(frozen=True, slots=True)
+class Eyes:
+    """Whose eyes are used, as the command line says it."""
+
+    account: str | None = None
+    clearance: str | None = None
+    library: Path | None = None
+
+
+@contextmanager
+def _trial(context: typer.Context, files: SetFiles, eyes: Eyes, keep: Path | None) -> Iterator[Trial]:
+    """Yield what is measured: the library through an account where there is no corpus, else the corpus's own."""
+    if eyes.account and eyes.clearance:
+        raise UsageError("Give either --as or --clearance.")
+    with ExitStack() as stack:
+        if files.corpus is None:
+            if eyes.account is None or keep is not None:
+                message = "Without a corpus the library is measured: name an account with --as, and keep nothing."
+                raise UsageError(message)
+            yield stack.enter_context(trial.of_library(files, settings_for(context, eyes.library), eyes.account))
+            return
+        corpus = Corpus.read(files.corpus)
+        reader = corpus.whole_reader()
+        if eyes.account is not None:
+            reader = _account_reader(context, eyes.account, eyes.library, files.corpus)
+        elif eyes.clearance is not None:
+            reader = Account(trial.NOBODY, (eyes.clearance,), "USA").reader()
+        yield stack.enter_context(trial.of_corpus(files, corpus, reader, Keep(keep, _shown)))
+
+
+def _account_reader(context: typer.Context, name: str, library: Path | None, corpus: Path) -> Reader:
+    """Return the reader of an account, and record in its library's log that it was used to measure."""
+    layout = Layout(settings_for(context, library).library)
+    layout.check()
+    control = open_control(layout)
+    try:
+        reader = Accounts(control).reader(name)
+    finally:
+        control.close()
+    log = AuditLog(layout.audit, derived_key(layout, "audit"))
+    digest = hashlib.sha256(corpus.read_bytes()).hexdigest()
+    log.append(name, "evaluate", {"documents": [], "subject": log.digest(digest), "ceiling": text(ceiling_of(reader))})
+    return reader
+
+
+def about(put: Trial) -> dict[str, Any]:
+    """Return what was measured, with what, and when."""
+    documents, chunks = put.view.count()
+    return {
+        "unscored": list(put.unscored),
+        "reader": put.view.reader.name,
+        "marking": text(put.marking),
+        "documents": documents,
+        "chunks": chunks,
+        "model": put.view.embedder.fingerprint.record(),
+        "version": version("coversheet"),
+        "time": datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+
+
 @evaluate_app.command("answers")
 def evaluate_answers(corpus: CorpusOption, queries: QueriesOption, *, as_json: JsonOption = False) -> None:
     """Ask questions labelled `answerable` or not of a scratch library: how often it rightly answers and abstains."""
     questions = [row for row in read_jsonl(queries) if isinstance(row.get("answerable"), bool)]
-    with _scratch_view(corpus, quiet=as_json) as (view, _):
+    documents = Corpus.read(corpus)
+    with trial.filled(documents, Keep(None, _shown)) as vault:
+        view = vault.view(documents.whole_reader())
         abstained = [(row["answerable"], ask(view, row["text"]).abstained) for row in questions]
     answerable = [silent for can, silent in abstained if can]
     unanswerable = [silent for can, silent in abstained if not can]
@@ -144,51 +252,47 @@ def evaluate_markings(folder: FolderArgument, *, as_json: JsonOption = False, jo
             typer.echo(line)
 
 
-@contextmanager
-def _scratch_view(corpus: Path, *, quiet: bool) -> Iterator[tuple[View, dict[str, str]]]:
-    """Yield a view on a scratch library that holds the corpus, and the corpus's own names by document id."""
-    with tempfile.TemporaryDirectory(prefix="coversheet-evaluate-") as scratch:
-        settings = from_environment(Path(scratch) / "library")
-        create(settings)
-        with Vault.open(settings, embed.load(settings)) as vault:
-            names = _fill(vault, corpus, quiet=quiet)
-            yield vault.view(Account("evaluation", (MARKING,), "USA").reader()), names
-
-
-def _fill(vault: Vault, corpus: Path, *, quiet: bool) -> dict[str, str]:
-    """Store the corpus; return the corpus's own name of each document by its id here."""
-    size = Measure.of(vault.embedder, vault.embedder.fingerprint.max_tokens)
-    rows = list(read_jsonl(corpus))
-    names = {}
-    with vault.writing():
-        for row in track(rows, description="Reading", disable=quiet):
-            draft = draft_of(str(row["_id"]), row.get("title") or "", row["text"], parse(MARKING), size)
-            if draft is not None:
-                names[vault.deposit(draft)] = str(row["_id"])
-        vault.seal()
-    return names
-
-
-def _ranker(view: View, names: dict[str, str], ranking: Ranking) -> Callable[[str], Sequence[str]]:
-    def rank(question: str) -> Sequence[str]:
-        hits = view.search(question, limit=CANDIDATES, action="evaluate", ranking=ranking)
-        return list(dict.fromkeys(names[hit.document] for hit in hits))
-
-    return rank
-
-
-def _files(folder: Path | None, *named: Path | None) -> list[Path]:
+def _files(folder: Path | None, corpus: Path | None, queries: Path | None, qrels: Path | None) -> SetFiles:
     """Return documents, questions and grades: what is named, the rest from the folder."""
-    if folder is None and None in named:
-        message = "Name a folder in BEIR form, or all of --corpus, --queries and --qrels."
+    if queries is not None and qrels is not None and (corpus is not None or folder is None):
+        return SetFiles(corpus, queries, qrels)
+    if folder is None:
+        message = "Name a folder in BEIR form, or --queries and --qrels, and --corpus unless a library is measured."
         raise UsageError(message)
-    found = beir_files(folder) if folder is not None and None in named else named
-    return [one for pair in zip(named, found, strict=True) if (one := pair[0] or pair[1])]
+    found = set_files(folder)
+    return SetFiles(corpus or found.corpus, queries or found.queries, qrels or found.qrels)
+
+
+def _shown(things: Sequence[T], what: str) -> Iterable[T]:
+    """Go through things with a bar on standard error, if that is a terminal."""
+    console = Console(stderr=True)
+    return track(things, what, console=console, disable=not console.is_terminal)
 
 
 def _print_table(record: dict[str, Any]) -> None:
-    typer.echo(f"{record['n']} questions   " + "".join(f"{name:>24}" for name in NAMES))
+    typer.echo(record["marking"])
+    typer.echo(f"{record['n']} questions, {record['documents']} documents; 95 % intervals in brackets")
+    typer.echo(f"{'':16}" + "".join(f"{name:>20}" for name in SHOWN))
     for ranking, spans in record["intervals"].items():
-        figures = record["baselines"].get(ranking, record)
-        cells = (f"{figures[name]:.4f} ({spans[name][0]:.3f}-{spans[name][1]:.3f})" for name in NAMES)
-        typer.echo(f"{ranking:16}" + "".join(f"{cell:>24}" for cell in cells))
+        _line(ranking, record["baselines"].get(ranking, record), spans)
+    for other, more in record["differences"].items():
+        name = f"{figures.OURS} - {other}"
+        _line(name, {at: more[at][0] for at in SHOWN}, {at: more[at][1:] for at in SHOWN})
+    for title, groups in (
+        ("language of the question", record["languages"]["questions"]),
+        ("language of the document", record["languages"]["documents"]),
+        ("marking of the document", record["partitions"]),
+    ):
+        if len(groups) > 1:
+            typer.echo(f"by {title}")
+            for name, group in groups.items():
+                _line(f"  {name} ({group['n']})", group[figures.OURS], group[figures.OURS]["intervals"])
+    if record["unscored"]:
+        count = len(record["unscored"])
+        typer.echo(f"Questions not scored, as no relevant document is there for this reader: {count}")
+    typer.echo(record["marking"])
+
+
+def _line(name: str, values: Mapping[str, float], spans: Mapping[str, list[float]]) -> None:
+    cells = (f"{values[at]:.3f} ({spans[at][0]:.2f}-{spans[at][1]:.2f})" for at in SHOWN)
+    typer.echo(f"{name:16}" + "".join(f"{cell:>20}" for cell in cells))

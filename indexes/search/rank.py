@@ -12,7 +12,7 @@ import numpy as np
 
 from indexes.embed import Embedder, Vectors
 from indexes.partition import Opened
-from indexes.ranking import Ranking, fuse, meaning_share
+from indexes.ranking import Part, Ranking, fuse, meaning_share
 from indexes.search import scores
 from indexes.search.chunks import Chunks, Place
 from indexes.search.dated import preferred
@@ -31,6 +31,7 @@ class Engines:
 
     embedder: Embedder
     pool: Executor  # embeds the question while words are scored, and searches several partitions at once
+    without: frozenset[Part] = frozenset()  # what is left out, for measuring
 
 
 def ranked(
@@ -41,7 +42,8 @@ def ranked(
     if masks is not None and query.only_narrows:
         return [(place, 0.0) for place in newest(opened, masks)]
     chunks = Chunks.of(opened)
-    query = widened(query, opened).query
+    if Part.WIDENED not in engines.without:
+        query = widened(query, opened).query
     asked = {} if ranking is Ranking.MEANING else query.asked
     asking = engines.pool.submit(engines.embedder.embed, [query.text])
     spoken = Gathered.of(asked, opened)  # while the question is embedded
@@ -56,10 +58,14 @@ def ranked(
         return []
     candidates = np.unique(candidates)
     meaning = cosines(vector, chunks.rows(candidates))
-    words = (of_words[candidates] + scores.whole_scores(asked, spoken, candidates)).tolist()
-    fused = fuse(meaning, words, _share(query, engines.embedder))
-    fused = (fused + preferred(query, chunks, candidates)).tolist()
-    return chunks.in_order(candidates, {Ranking.FUSED: fused, Ranking.MEANING: meaning, Ranking.WORDS: words}[ranking])
+    words = of_words[candidates]
+    if Part.WHOLES not in engines.without:
+        words = words + scores.whole_scores(asked, spoken, candidates)
+    fused = np.array(fuse(meaning, words.tolist(), _share(query, engines.embedder)))
+    if Part.DATED not in engines.without:
+        fused += preferred(query, chunks, candidates)
+    found = {Ranking.FUSED: fused, Ranking.MEANING: np.array(meaning), Ranking.WORDS: words}[ranking]
+    return chunks.in_order(candidates, found.tolist())
 
 
 def _nearest(

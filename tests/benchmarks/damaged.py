@@ -1,6 +1,6 @@
-"""Questions with one damaged name each: `python -m tests.benchmarks.damaged DATA --library FOLDER`.
+"""Questions with one damaged name each: `python -m tests.benchmarks.damaged DATA --keep FOLDER`.
 
-DATA is a set in BEIR form; FOLDER a library that holds its corpus, filled on the first run. One name of each question
+DATA is a set in BEIR form; FOLDER keeps its library for the next run. One name of each question
 is misspelt, misread as a scanner does, or shortened to its initials, by a rule with a fixed seed. Prints nDCG@10 and
 Recall@10 of the questions as they are, damaged, and damaged with the words of the field (`indexes/search/widen.py`).
 For the shortened ones a glossary of all the initials is loaded, which explains many of them in more than one way.
@@ -8,36 +8,27 @@ For the shortened ones a glossary of all the initials is loaded, which explains 
 
 import argparse
 import re
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from random import Random
+from typing import TypeAlias, TypeVar
 
-import pytest
-
-from indexes import embed
-from indexes.accounts import Account
-from indexes.door import opened_vault
 from indexes.glossary import Entry
-from indexes.layout import Layout
-from indexes.policy import parse
-from indexes.search import Widened, rank
-from indexes.settings import Settings, from_environment
-from indexes.vault import Vault, create
-from indexes.view import View
-from rag.evaluate import LabelledQuestion, beir_files, means, measured, read_questions
-from web.evaluation import MARKING, _fill
+from indexes.policy import join
+from indexes.ranking import Part, Ranking
+from rag.evaluate import LabelledQuestion, means, read_questions, scored, set_files
+from rag.figures import Labels
+from web.trial import Corpus, Keep, Trial, filled, looked
+
+T = TypeVar("T")
+Damage: TypeAlias = Callable[[str, Random], str | None]
 
 SEED = 20
-CANDIDATES = 150  # chunks a question, enough for ten documents
 NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{4,}\b")
 PHRASE = re.compile(r"\b[A-Z][a-z]+(?: (?:of |of the )?[A-Z][a-z]+)+\b")
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 MISREAD = {"m": "rn", "rn": "m", "d": "cl", "cl": "d", "u": "n", "n": "u", "e": "c", "h": "b", "l": "1", "i": "l"}
-
-Damage = Callable[[str, Random], str | None]
 
 
 def misspelt(question: str, chance: Random) -> str | None:
@@ -74,7 +65,9 @@ def initials(phrase: str) -> str:
     return "".join(word[0] for word in phrase.split() if word[0].isupper())
 
 
-def damaged(questions: Sequence[LabelledQuestion], damage: Damage) -> list[tuple[LabelledQuestion, LabelledQuestion]]:
+def damaged(
+    questions: Sequence[LabelledQuestion], damage: Callable[[str, Random], str | None]
+) -> list[tuple[LabelledQuestion, LabelledQuestion]]:
     """Return the questions that can be damaged so, each as it is and damaged."""
     found = [(one, damage(one.text, Random(f"{SEED} {one.id}"))) for one in questions]
     return [(one, replace(one, text=text)) for one, text in found if text is not None]
@@ -90,50 +83,43 @@ def main() -> None:
     """Damage, ask, and print one line for each kind."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
-    parser.add_argument("--library", type=Path, required=True)
+    parser.add_argument("--keep", type=Path, help="keep the library here for the next run")
     arguments = parser.parse_args()
-    corpus, *asked = beir_files(arguments.data)
-    questions = read_questions(*asked)
-    with _library(from_environment(arguments.library), corpus) as vault:
-        view = vault.view(Account("benchmark", (MARKING,), "USA").reader())
+    files = set_files(arguments.data)
+    if files.corpus is None:
+        parser.error("the set has no corpus")
+    corpus = Corpus.read(files.corpus)
+    with filled(corpus, Keep(arguments.keep, _shown)) as vault:
+        view = vault.view(corpus.whole_reader())
+        names = {one.document: one.name for one in view.named(corpus.markings.keys())}
+        questions = read_questions(files.queries, files.qrels)
+        top = join(corpus.markings.values())
         for damage in (misspelt, misread, shortened):
-            entries = glossary(questions) if damage is shortened else []
             with vault.writing():
-                vault.gloss(parse(MARKING), entries)
-            _print_line(damage, damaged(questions, damage), view)
+                vault.gloss(top, glossary(questions) if damage is shortened else [])
+            pairs = damaged(questions, damage)
+            put = [Trial(view, [pair[which] for pair in pairs], (), names, Labels({}, {})) for which in (0, 1)]
+            print(f"{damage.__name__} ({len(pairs)}): {'   '.join(_told(put))}", flush=True)
+        with vault.writing():
+            vault.gloss(top, [])
 
 
-def _print_line(damage: Damage, pairs: Sequence[tuple[LabelledQuestion, LabelledQuestion]], view: View) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(rank, "widened", lambda query, _: Widened(query, ()))
-        bare = [measured([pair[which] for pair in pairs], _ranker(view)) for which in (0, 1)]
-    whole = [measured([pair[which] for pair in pairs], _ranker(view)) for which in (0, 1)]
-    told = [means(rows) for rows in (bare[0], bare[1], whole[1], whole[0])]
-    named = ("as it is", "damaged", "repaired", "as it is, widened")
-    figures = "   ".join(f"{n} {f['ndcg@10']:.3f} {f['recall@10']:.3f}" for n, f in zip(named, told, strict=True))
-    print(f"{getattr(damage, '__name__', '')} ({len(pairs)}): {figures}", flush=True)
+def _told(put: Sequence[Trial]) -> Iterator[str]:
+    """Yield the figures of questions as they are and damaged, without the words of the field and with them."""
+    for how, trial, is_widened in (
+        ("as it is", put[0], False),
+        ("damaged", put[1], False),
+        ("repaired", put[1], True),
+        ("as it is, widened", put[0], True),
+    ):
+        asked = trial if is_widened else replace(trial, view=trial.view.without(Part.WIDENED))
+        (lists,) = looked(asked, [Ranking.FUSED], _shown).values()
+        found = means([scored(*pair) for pair in zip(trial.questions, lists, strict=True)])
+        yield f"{how} {found['ndcg@10']:.3f} {found['recall@10']:.3f}"
 
 
-def _ranker(view: View) -> Callable[[str], Sequence[str]]:
-    @cache
-    def name(document: str) -> str:
-        return view.document(document).filename
-
-    def rank_documents(question: str) -> Sequence[str]:
-        hits = view.search(question, limit=CANDIDATES, action="benchmark")
-        return list(dict.fromkeys(name(hit.document) for hit in hits))
-
-    return rank_documents
-
-
-@contextmanager
-def _library(settings: Settings, corpus: Path) -> Iterator[Vault]:
-    if not Layout(settings.library).exists():
-        create(settings)
-        with Vault.open(settings, embed.load(settings)) as vault:
-            _fill(vault, corpus, quiet=False)
-    with opened_vault(settings) as vault:
-        yield vault
+def _shown(things: Sequence[T], what: str) -> Iterable[T]:
+    return things
 
 
 def _chosen(pattern: re.Pattern[str], question: str, chance: Random) -> re.Match[str] | None:

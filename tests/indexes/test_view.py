@@ -10,7 +10,7 @@ import pytest
 from indexes.errors import NotFound
 from indexes.glossary import Entry
 from indexes.policy import parse, text
-from indexes.ranking import Ranking
+from indexes.ranking import Part, Ranking
 from indexes.records import Draft, Hit
 from indexes.search import Note
 from indexes.vault import Vault
@@ -247,3 +247,31 @@ def test_a_glossary_counts_for_those_who_may_read_its_marking(vault: Vault, view
         vault.gloss(parse("SECRET"), [Entry("OTTER", "depot")])
     assert [hit.text for hit in view.search("OTTER", ranking=Ranking.WORDS)] == ["Page two names the depot."]
     assert view.glossary() == [(Entry("OTTER", "depot"), parse("SECRET"))]
+
+
+def test_documents_are_named_by_id_by_sha256_and_by_file_name(vault: Vault, view: View) -> None:
+    known = view.document(view.search("ferry")[0].document)
+    for name in (known.id, known.revision, known.filename):
+        (found,) = view.named({name, "absent"})
+        assert (found.name, found.document, found.marking) == (name, known.id, known.marking)
+    hidden = vault.view(reader("TOP SECRET//SI")).document(hidden_id(vault))
+    assert view.named({hidden.id, hidden.revision}) == view.named({"absent", ""}) == []
+
+
+def test_a_part_can_be_left_out_for_measuring_and_nothing_else_changes(vault: Vault, view: View) -> None:
+    question = "Where is the ferry Heron, and who has the depot?"
+    whole = view.search(question)
+    less = view.without(Part.WHOLES).search(question)
+    assert {(hit.document, hit.start) for hit in less} == {(hit.document, hit.start) for hit in whole}
+    assert [hit.score for hit in less] != [hit.score for hit in whole]
+    assert view.search(question) == whole
+    assert {record["actor"] for record in records(vault)} == {"otter"}
+
+
+def test_naming_and_counting_are_looks(vault: Vault, view: View) -> None:
+    assert view.count() == (1, 4)
+    assert vault.view(reader("TOP SECRET//SI")).count() == (2, 5)
+    assert vault.view(reader()).count() == (0, 0)
+    found = view.named({"document.txt"})
+    last = records(vault)[-1]
+    assert (last["actor"], last["action"], last["documents"]) == ("otter", "evaluate", [found[0].document])

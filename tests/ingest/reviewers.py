@@ -35,11 +35,18 @@ class Room:
         """The desk as it is now."""
         return review.desk_of(self.vault)
 
-    def put(self, *seen: str, code: str = "portion-above-banner", data: bytes = FILE, **more: Any) -> str:
+    def put(
+        self,
+        *seen: str,
+        code: str = "portion-above-banner",
+        data: bytes = FILE,
+        filename: str = "plan.txt",
+        **more: Any,
+    ) -> str:
         """Quarantine a file; return its id."""
         why = reason(code, portion="(S)", banner="CONFIDENTIAL", where="", what="They differ.")
         found = tuple(parse(one) for one in seen)
-        held = Held("plan.txt", data, hashlib.sha256(data).hexdigest(), why, found, **more)
+        held = Held(filename, data, hashlib.sha256(data).hexdigest(), why, found, **more)
         with self.vault.writing():
             return self.desk.quarantine.put(held, self.vault.ceiling)
 

@@ -20,6 +20,8 @@ from ingest.quarantine import DECIDED, REJECTED, SECOND, WAITING, Quarantine
 from ingest.review import ACCEPT, CORRECT, NOT_YOU, REJECT, STORED, Choice, NotStorable, Ruled
 from ingest.sandbox import Sandbox
 from tests.ingest.reviewers import FILE, ORDER, Room, find, opened
+from tests.ingest.scanned import needs_tesseract
+from tests.ingest.specimens import pdf
 
 
 @pytest.fixture
@@ -105,6 +107,15 @@ def test_raising_and_confirming_need_one_reviewer(room: Room) -> None:
         room.desk.quarantine.show(entry)
     assert room.vault.seen(hashlib.sha256(FILE).hexdigest(), "")
     assert room.decide("wren", room.put("SECRET", data=FILE + b"."), "TOP SECRET").effect == STORED
+
+
+@needs_tesseract
+def test_a_file_with_a_page_that_nobody_could_read_needs_two_reviewers(room: Room) -> None:
+    data = pdf(["SECRET", "", "The convoy left the northern depot at dawn.", "", "SECRET"], ["[picture]"])
+    entry = room.put("SECRET", data=data, code="no-text", filename="memo.pdf")
+    assert (room.decide("wren", entry, "SECRET").effect, room.vault.count()) == (SECOND, (0, 0))
+    ruled = room.decide("otter", entry, "SECRET")
+    assert (ruled.effect, ruled.marking, room.vault.count()[0]) == (STORED, parse("SECRET"), 1)
 
 
 def test_the_log_says_who_decided_what_and_why_before_the_deposit(room: Room) -> None:

@@ -88,6 +88,16 @@ def test_a_page_on_which_nothing_is_read_stops_the_document() -> None:
     assert (caught.value.pages, caught.value.count) == ((2,), 2)
 
 
+@needs_tesseract
+def test_a_page_that_two_persons_have_looked_at_is_left_out_and_named() -> None:
+    unread = one(2, drawn=page(("~ ~ ~", "~ ~")))
+    reading = gathered([one(1, SOUND), unread], 2, "", Eyes(decided=True))
+    assert {element.page for element in reading.elements} == {1}
+    assert reading.notes[-1] == "Page 2 could not be read"
+    with pytest.raises(NoText):
+        gathered([unread], 1, "", Eyes(decided=True))
+
+
 def test_before_each_page_the_eyes_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[int] = []
     pages = [one(number, scanned=True) for number in (1, 2)]

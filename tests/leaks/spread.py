@@ -7,7 +7,7 @@ import pytest
 
 from indexes.partition import Opened
 from indexes.ranking import Ranking
-from indexes.search import Place, Query, rank
+from indexes.search import Place, Query, rank, widen
 from indexes.search import scores as honest
 from indexes.search.chunks import Numbers
 from indexes.search.scores import Gathered, Scores
@@ -100,5 +100,5 @@ def cut_by_partition(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def own_vocabulary(monkeypatch: pytest.MonkeyPatch) -> None:
     """Widen a question by the short forms and the words of the first partition alone."""
-    own = rank.widened
+    own = widen.widened
     monkeypatch.setattr(rank, "widened", lambda query, opened: own(query, opened[:1]))

@@ -11,12 +11,16 @@ from hypothesis import strategies as st
 
 from indexes.errors import UsageError
 from rag.evaluate import (
+    FIRST,
     FORMS,
     NAMES,
     LabelledQuestion,
     Rank,
-    beir_files,
+    SetFiles,
+    differences,
     intervals,
+    label_of,
+    language_of,
     means,
     measured,
     ndcg,
@@ -24,6 +28,7 @@ from rag.evaluate import (
     read_questions,
     recall,
     reciprocal_rank,
+    set_files,
 )
 
 GRADES = {"a": 2, "b": 1, "c": 1}
@@ -68,14 +73,14 @@ def test_every_figure_lies_between_0_and_1_and_the_ideal_order_is_best(ranked: l
 def test_figures_are_means_over_the_questions() -> None:
     answers = {"good": ["a", "b", "c"], "bad": ["x", "y", "z"]}
     found = evaluate([question("good"), question("bad")], answers.__getitem__)
-    assert found == {"ndcg@10": 0.5, "recall@10": 0.5, "recall@100": 0.5, "mrr@10": 0.5}
+    assert found == {**dict.fromkeys(NAMES, 0.5), "recall@1": round(1 / 6, 4)}
     assert set(evaluate([], answers.__getitem__).values()) == {0.0}
 
 
 def test_depths_are_kept() -> None:
     ranked = [*(f"x{n}" for n in range(10)), "a", *(f"y{n}" for n in range(89)), "b"]
     found = evaluate([question("q")], lambda _: ranked)
-    assert found == {"ndcg@10": 0.0, "recall@10": 0.0, "recall@100": round(1 / 3, 4), "mrr@10": 0.0}
+    assert found == {**dict.fromkeys(NAMES, 0.0), "recall@100": round(1 / 3, 4)}
 
 
 def test_an_excluded_document_does_not_count() -> None:
@@ -100,15 +105,55 @@ def test_more_questions_make_the_interval_narrower() -> None:
     assert wide[1] - wide[0] > 2 * (narrow[1] - narrow[0])
 
 
+def test_a_difference_is_of_pairs_and_so_narrower_than_two_intervals() -> None:
+    hard = [dict.fromkeys(NAMES, value) for value in (0.0, 0.2, 0.4, 0.6, 0.8) * 20]
+    easier = [dict.fromkeys(NAMES, row["ndcg@10"] + more) for row, more in zip(hard, (0.1, 0.2) * 50, strict=True)]
+    more, low, high = differences(easier, hard)["ndcg@10"]
+    assert more == pytest.approx(0.15)
+    assert 0.13 < low < 0.15 < high < 0.17
+    wide = intervals(hard)["ndcg@10"]
+    assert wide[1] - wide[0] > 4 * (high - low)
+    assert differences(hard, easier)["ndcg@10"] == [pytest.approx(-0.15), pytest.approx(-high), pytest.approx(-low)]
+    assert differences(hard, hard)["mrr@10"] == [0.0, 0.0, 0.0]
+    assert differences([], [])["mrr@10"] == [0.0, 0.0, 0.0]
+
+
+def test_the_interval_of_a_share_is_near_the_known_one() -> None:
+    rows = [dict.fromkeys(NAMES, value) for value in (0.0, 1.0) * 100]
+    low, high = intervals(rows)["recall@5"]
+    assert low == pytest.approx(0.5 - 1.96 * 0.5 / 200**0.5, abs=0.015)
+    assert high == pytest.approx(0.5 + 1.96 * 0.5 / 200**0.5, abs=0.015)
+
+
+def test_the_rank_of_the_first_relevant_document() -> None:
+    rows = measured([question("q", ["x"])], lambda _: ["x", "y", "b", "a"])
+    assert rows[0][FIRST] == 2
+    assert measured([question("q")], lambda _: ["x"])[0][FIRST] == 0
+    found = rows[0]
+    assert [found[f"recall@{depth}"] for depth in (1, 5)] == [0.0, pytest.approx(2 / 3)]
+
+
+def test_what_metadata_states() -> None:
+    assert language_of({"metadata": {"lang": "DE"}}) == "de"
+    assert language_of({"metadata": {"language": "fr"}}) == "fr"
+    assert language_of({"metadata": None}) == language_of({}) == ""
+    assert label_of({"metadata": {"classification": " Top Secret "}}) == "TOP SECRET"
+    assert label_of({"metadata": {"marking": "SECRET//NOFORN", "classification": "SECRET"}}) == "SECRET//NOFORN"
+    assert label_of({"metadata": {"classification": "NONE"}}) == label_of({"metadata": {"classification": None}}) == ""
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_a_folder_is_known_by_its_files(tmp_path: Path, form: tuple[str, str, str]) -> None:
     for name in form:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
-    assert beir_files(tmp_path) == tuple(tmp_path / name for name in form)
-    (tmp_path / form[1]).unlink()
+    corpus, queries, qrels = (tmp_path / name for name in form)
+    assert set_files(tmp_path) == SetFiles(corpus, queries, qrels)
+    corpus.unlink()
+    assert set_files(tmp_path) == SetFiles(None, queries, qrels)
+    queries.unlink()
     with pytest.raises(UsageError, match=form[1]):
-        beir_files(tmp_path)
+        set_files(tmp_path)
 
 
 def write(folder: Path, queries: Sequence[object], qrels: str) -> tuple[Path, Path]:
@@ -124,13 +169,15 @@ def test_files_are_read(tmp_path: Path) -> None:
         {"_id": 2, "text": "two", "metadata": {"exclude_doc": ["d8", "d9"]}},
         {"_id": "3", "text": "nothing relevant"},
         {"_id": "4", "text": "no metadata", "metadata": None},
+        {"_id": "5", "text": "cinq", "metadata": {"lang": "fr"}},
     ]
-    grades = "query-id\tcorpus-id\tscore\n1\td1\t2\n1\td2\t0\n2\td1\t1\n\n3\td1\t0\n4\td4\t1\n"
+    grades = "query-id\tcorpus-id\tscore\n1\td1\t2\n1\td2\t0\n2\td1\t1\n\n3\td1\t0\n4\td4\t1\n5\td5\t1\n"
     found = read_questions(*write(tmp_path, queries, grades))
     assert found == [
         LabelledQuestion("1", "one", {"d1": 2}, frozenset({"d9"})),
         LabelledQuestion("2", "two", {"d1": 1}, frozenset({"d8", "d9"})),
         LabelledQuestion("4", "no metadata", {"d4": 1}, frozenset()),
+        LabelledQuestion("5", "cinq", {"d5": 1}, frozenset(), "fr"),
     ]
 
 
