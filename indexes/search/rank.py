@@ -12,8 +12,8 @@ import numpy as np
 
 from indexes.embed import Embedder, Vectors
 from indexes.partition import Opened
-from indexes.ranking import Part, Ranking, fuse, meaning_share
-from indexes.search import scores
+from indexes.ranking import WHOLE, Part, Ranking, fuse, meaning_share
+from indexes.search import openings, scores
 from indexes.search.chunks import Chunks, Place
 from indexes.search.dated import preferred
 from indexes.search.passing import Mask, nearest_passing, newest, only_passing, passing
@@ -42,11 +42,12 @@ def ranked(
     if masks is not None and query.only_narrows:
         return [(place, 0.0) for place in newest(opened, masks)]
     chunks = Chunks.of(opened)
-    if Part.WIDENED not in engines.without:
-        query = widened(query, opened).query
-    asked = {} if ranking is Ranking.MEANING else query.asked
+    own = ranking is not Ranking.MEANING
     asking = engines.pool.submit(engines.embedder.embed, [query.text])
-    spoken = Gathered.of(asked, opened)  # while the question is embedded
+    if own and Part.WIDENED not in engines.without:  # while the question is embedded
+        query = widened(query, opened).query
+    asked = query.asked if own else {}
+    spoken = Gathered.of(asked, opened)
     of_words = scores.word_scores(asked, spoken)
     above = only_passing(masks, np.flatnonzero(of_words))
     candidates = chunks.best(above, of_words[above], depth)
@@ -57,14 +58,18 @@ def ranked(
     if not len(candidates):
         return []
     candidates = np.unique(candidates)
-    meaning = cosines(vector, chunks.rows(candidates))
+    meaning = np.array(cosines(vector, chunks.rows(candidates)))
     words = of_words[candidates]
+    if Part.OPENINGS not in engines.without:
+        opening = openings.opening_of(spoken.owners(), candidates)
+        meaning += openings.meaning(vector, chunks, opening)
+        words += openings.words(of_words, opening)
     if Part.WHOLES not in engines.without:
-        words = words + scores.whole_scores(asked, spoken, candidates)
-    fused = np.array(fuse(meaning, words.tolist(), _share(query, engines.embedder)))
+        words += WHOLE * scores.whole_scores(asked, spoken, candidates)
+    fused = np.array(fuse(meaning.tolist(), words.tolist(), _share(query, engines.embedder)))
     if Part.DATED not in engines.without:
         fused += preferred(query, chunks, candidates)
-    found = {Ranking.FUSED: fused, Ranking.MEANING: np.array(meaning), Ranking.WORDS: words}[ranking]
+    found = {Ranking.FUSED: fused, Ranking.MEANING: meaning, Ranking.WORDS: words}[ranking]
     return chunks.in_order(candidates, found.tolist())
 
 

@@ -1,4 +1,4 @@
-"""A question widened by the words of the field: short and long forms, and words that are misspelt or misread.
+"""A question widened by the words of the field: short and long forms, words misspelt or misread, and cognates.
 
 INVARIANT: every word that is added stands in a lexicon or a word index of the view's own partitions.
 """
@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 from indexes.lexicon import added
 from indexes.partition import Opened
+from indexes.search.cognates import cognates
 from indexes.search.query import Query
 from indexes.search.spelling import nearest
 from indexes.terms import STOP_WORDS, joined, phrase, terms, written_terms
@@ -17,10 +18,11 @@ from indexes.terms import STOP_WORDS, joined, phrase, terms, written_terms
 LONG_FORM: Final = 0.9  # what the words of a long form weigh, all documents that explain a short form agreeing
 SHORT_FORM: Final = 0.5
 CORRECTED: Final = 8  # words of one question, at most, for which near ones are looked for
+FOREIGN: Final = 24  # the same for cognates, which cost less
 FORMS: Final = 5  # long forms, at most, of one short form
 LONGEST: Final = 8  # words of a long form in a question
 
-Why = Literal["short form", "long form", "spelling"]
+Why = Literal["short form", "long form", "spelling", "cognate"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,18 +122,21 @@ def _short_forms(query: Query, opened: Sequence[Opened]) -> Iterator[_Gain]:
 
 
 def _spellings(query: Query, opened: Sequence[Opened], explained: set[str]) -> Iterator[_Gain]:
-    """Yield for each word of the question that stands nowhere in the view the nearest words that do."""
+    """Yield for each word of the question that stands nowhere in the view the nearest that do, or its cognates."""
     unknown: dict[str, str] = {}
     for written, found in written_terms(query.text):
         for term in found if len(found) == 1 else found[1:]:
             if written not in explained and term in query.asked and not _stands(term, opened):
                 unknown.setdefault(term, written)
-    for term, written in list(unknown.items())[:CORRECTED]:
-        near = nearest(term, opened)
+    for at, (term, written) in enumerate(list(unknown.items())[:FOREIGN]):
+        near = nearest(term, opened) if at < CORRECTED else []
         total = sum(count for _, count in near)
-        weights = {word: query.asked[term] * count / total for word, count in near}
-        if weights:
+        if near:
+            weights = {word: query.asked[term] * count / total for word, count in near}
             yield _Gain(weights, Note(written, tuple(weights), "spelling"), term)
+        elif alike := cognates(term, opened):
+            weights = {word: query.asked[term] * likeness for word, likeness in alike}
+            yield _Gain(weights, Note(written, tuple(weights), "cognate"), term)
 
 
 def _stands(term: str, opened: Sequence[Opened]) -> bool:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from indexes.partition import Opened
-from indexes.ranking import Ranking, fuse, meaning_share
+from indexes.ranking import OPENING_MEANING, OPENING_WORDS, WHOLE, Ranking, fuse, meaning_share
 from indexes.records import Draft, Hit
 from indexes.search import Engines, Place, Query, ranked, scores
 from indexes.search.chunks import Chunks
@@ -114,8 +114,18 @@ def brute(
     chunks = Chunks.of(opened)
     found = Gathered.of(query.asked, opened)
     numbers = np.array([chunks.begin[which] + at for which, at in places], np.int64)
-    words = scores.word_scores(query.asked, found)[numbers] + scores.whole_scores(query.asked, found, numbers)
-    meaning = [cosines(vector, opened[which].vectors.all()[at : at + 1])[0] for which, at in places]
+    firsts = [
+        (which, opened[which].wholes.owners.tolist().index(opened[which].wholes.owners[at])) for which, at in places
+    ]
+    opening = np.array([chunks.begin[which] + at for which, at in firsts], np.int64)
+    of_words = scores.word_scores(query.asked, found)
+    words = of_words[numbers] + OPENING_WORDS * of_words[opening]
+    words = words + WHOLE * scores.whole_scores(query.asked, found, numbers)
+    meaning = [
+        cosines(vector, opened[which].vectors.all()[at : at + 1])[0]
+        + OPENING_MEANING * cosines(vector, opened[which].vectors.all()[first : first + 1])[0]
+        for (which, at), (_, first) in zip(places, firsts, strict=True)
+    ]
     share = meaning_share(query.names, is_read=query.language == "en")
     fused = fuse(meaning, words.tolist(), share)
     order = sorted((-score, opened[w].keys[at], (w, at)) for score, (w, at) in zip(fused, places, strict=True))

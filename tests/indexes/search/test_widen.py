@@ -82,6 +82,13 @@ def test_a_word_that_stands_nowhere_is_replaced_by_the_nearest(seen: Seen) -> No
     assert wrong.query.names == Query.of("Who is Khrapovltsky?").names
 
 
+def test_a_word_of_another_language_is_asked_for_as_its_cognates(seen: Seen) -> None:
+    found = widened(Query.of("Welches Komitee verwahrt das Diesel?"), seen("SECRET"))
+    assert found.notes == (Note("Komitee", ("committe",), "cognate"),) or found.notes == ()
+    known = widened(Query.of("Wo liegt die Nordreportage?"), seen("SECRET"))
+    assert known.notes == ()
+
+
 def test_what_is_not_readable_moves_nothing(seen: Seen) -> None:
     for question in ("Where is the NSC?", "Is OTTER a HERON?", "Zyriamka deqot", "nuclear storage cavern"):
         low, high = (widened(Query.of(question), seen(level)) for level in ("SECRET", "TOP SECRET"))
