@@ -215,6 +215,8 @@ def models_list(context: typer.Context, library: LibraryOption = None) -> None:
     typer.echo(f"packaged  {onnx.NAME}, int8, {onnx.DIMENSION} dimensions, ONNX Runtime")
     if settings.embedder != "packaged":
         typer.echo(f"folder    {settings.embedder}")
+    if settings.reranker is not None:
+        typer.echo(f"reranker  {settings.reranker}")
 
 
 @models_app.command("show")
@@ -226,7 +228,9 @@ def models_show(context: typer.Context, *, as_json: JsonOption = False, library:
     Layout(settings.library).check()
     chosen = embed.load(settings).fingerprint
     stored = _stored_model(settings)
-    record = {"chosen": chosen.record(), "library": stored.record() if stored else None}
+    reranker = embed.load_reranker(settings)
+    again = reranker.fingerprint.record() if reranker else None
+    record = {"chosen": chosen.record(), "library": stored.record() if stored else None, "reranker": again}
     if as_json:
         json_line(record)
         return
@@ -234,6 +238,8 @@ def models_show(context: typer.Context, *, as_json: JsonOption = False, library:
         typer.echo(f"{key:12} {value}")
     same = "not used yet" if stored is None else "the same" if stored == chosen else "ANOTHER model"
     typer.echo(f"{'library':12} {same}")
+    for key, value in (again or {"": "none"}).items():
+        typer.echo(f"{f'reranker {key}'.strip():20} {value}")
 
 
 @models_app.command("check")

@@ -42,10 +42,10 @@ def settings_for(context: typer.Context, library: Path | None) -> Settings:
 
 
 @contextmanager
-def opened_vault(settings: Settings) -> Iterator[Vault]:
-    """Yield the open library with the embedder that the settings name."""
+def opened_vault(settings: Settings, *, searched: bool = False) -> Iterator[Vault]:
+    """Yield the open library with the embedder that the settings name; if it is searched, with the reranker too."""
     Layout(settings.library).check()  # before a model is prepared in a folder that is no library
-    with Vault.open(settings, embed.load(settings)) as vault:
+    with Vault.open(settings, embed.load(settings), embed.load_reranker(settings) if searched else None) as vault:
         yield vault
 
 
@@ -53,7 +53,7 @@ def opened_vault(settings: Settings) -> Iterator[Vault]:
 def view_as(settings: Settings, name: str, up_to: str | None) -> Iterator[View]:
     """Yield the view of an account, narrowed by the marking text `up_to` if it is given."""
     ceiling: Marking | None = parse(up_to) if up_to else None
-    with opened_vault(settings) as vault:
+    with opened_vault(settings, searched=True) as vault:
         yield vault.view(Accounts(vault.control).reader(name), ceiling)
 
 

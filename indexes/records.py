@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from indexes.evidence import Box, Evidence
-from indexes.policy import Marking
+from indexes.policy import Marking, join
 
-__all__ = ["Box", "Chunk", "Document", "Draft", "Evidence", "Hit", "Named", "Page"]
+__all__ = ["Around", "Box", "Chunk", "Document", "Draft", "Evidence", "Hit", "Named", "Page", "Passage"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,40 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """A chunk with its words: `text` is `document.text[start:end]`. Its `heading` is marked no higher than it."""
+
+    start: int
+    end: int
+    page: int | None
+    portion: Marking
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """A passage with its neighbours in the same document."""
+
+    document: str
+    title: str
+    marking: Marking  # the document's banner
+    before: Passage | None
+    here: Passage
+    after: Passage | None
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """What is shown, in the order of the document."""
+        return tuple(one for one in (self.before, self.here, self.after) if one is not None)
+
+    @property
+    def portion(self) -> Marking:
+        """The marking of what is shown: the join over its passages."""
+        return join(one.portion for one in self.passages)
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A chunk that matched a question. Made only by a view; higher `score` is better.
 
@@ -111,6 +145,7 @@ class Hit:
     originator: str = ""
     collection: str = ""
     media_type: str = ""
+    folded: tuple["Hit", ...] = ()  # the same text elsewhere, see indexes/search/folding.py
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@
 | `COVERSHEET_LIBRARY` | folder of the library | none: a command without one says so |
 | `COVERSHEET_MODELS` | folder where prepared models lie | `models` inside the library |
 | `COVERSHEET_EMBEDDER` | `packaged`, or the folder of a sentence-transformers model | `packaged` |
+| `COVERSHEET_RERANKER` | folder of a cross-encoder that puts the best passages in order | none |
 | `COVERSHEET_THREADS` | texts embedded, and partitions searched, at once | the number of processors |
 | `COVERSHEET_OCR_LANGUAGES` | languages of scans, as Tesseract names them, the most usual first | `eng+fra+deu` |
 """
@@ -29,6 +30,7 @@ class Settings:
     embedder: str = PACKAGED
     threads: int = 1
     ocr_languages: tuple[str, ...] = OCR_LANGUAGES
+    reranker: Path | None = None
 
 
 def from_environment(library: Path | None) -> Settings:
@@ -49,6 +51,7 @@ def from_environment(library: Path | None) -> Settings:
         embedder=os.environ.get("COVERSHEET_EMBEDDER") or PACKAGED,
         threads=_threads(),
         ocr_languages=_languages(),
+        reranker=_path("COVERSHEET_RERANKER"),
     )
 
 

@@ -6,7 +6,7 @@ tell (Porter, "Snowball: a language for stemming algorithms", 2001).
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
@@ -111,6 +111,16 @@ def joined(word: str) -> str:
     return "".join(sign for sign in _folded(_composed(word)) if sign.isalnum())
 
 
+def spots(text: str, asked: Container[str]) -> list[tuple[int, int]]:
+    """Return where in `text`, in characters, the words stand of which something is asked for."""
+    spoken = language(text)
+    return [
+        word.span()
+        for word in WORD.finditer(text)
+        if any(term in asked for term in _indexed(spoken, _split(word.group())))
+    ]
+
+
 def language(text: str) -> str:
     """Return the language of a text by its small words, "en" if there are none: en, fr or de."""
     return _language([_folded(piece) for piece in _pieces(text)])
@@ -140,11 +150,15 @@ def _read(text: str) -> Iterator[tuple[str, list[str]]]:
     pieces = [_split(word) for word in written]
     spoken = _language([_folded(piece) for some in pieces for piece in some])
     for word, some in zip(written, pieces, strict=True):
-        if len(some) == 1:
-            yield word, [] if _is_small(some[0]) else [_stem(spoken, some[0])]
-        else:
-            parts = [_stem(spoken, piece) for piece in some if len(piece) > 1 and not _is_small(piece)]
-            yield word, [_folded("".join(some)), *parts]
+        yield word, _indexed(spoken, some)
+
+
+def _indexed(spoken: str, pieces: Sequence[str]) -> list[str]:
+    """Return what is indexed of one word, in pieces and in lower case."""
+    if len(pieces) == 1:
+        return [] if _is_small(pieces[0]) else [_stem(spoken, pieces[0])]
+    parts = [_stem(spoken, piece) for piece in pieces if len(piece) > 1 and not _is_small(piece)]
+    return [_folded("".join(pieces)), *parts]
 
 
 @lru_cache(maxsize=1 << 17)

@@ -29,7 +29,7 @@ from indexes.control import (
     registered,
 )
 from indexes.database import Store
-from indexes.embed import Embedder, Vectors
+from indexes.embed import Embedder, Reranker, Vectors
 from indexes.errors import Busy, Refused
 from indexes.glossary import Entry
 from indexes.layout import Layout
@@ -46,7 +46,9 @@ INGEST = "(ingest)"  # the actor of deposits in the audit log; no account can ha
 class Vault:
     """An open library. Holds the partitions that have been opened; gives out views."""
 
-    def __init__(self, layout: Layout, control: Store, embedder: Embedder, threads: int) -> None:
+    def __init__(
+        self, layout: Layout, control: Store, embedder: Embedder, threads: int, reranker: Reranker | None = None
+    ) -> None:
         """Use `Vault.open`."""
         self.layout = layout
         self.control = control
@@ -55,11 +57,11 @@ class Vault:
         self._partitions: dict[str, Partition] = {}
         self._lock = threading.Lock()
         self._is_writing = False
-        self._means = Means(embedder, self.audit, ThreadPoolExecutor(threads, thread_name_prefix="search"))
+        self._means = Means(embedder, self.audit, ThreadPoolExecutor(threads, thread_name_prefix="search"), reranker)
 
     @classmethod
-    def open(cls, settings: Settings, embedder: Embedder) -> "Vault":
-        """Open the library that the settings name.
+    def open(cls, settings: Settings, embedder: Embedder, reranker: Reranker | None = None) -> "Vault":
+        """Open the library that the settings name; `reranker` puts what its views find in order.
 
         Raises:
             UsageError: there is no library.
@@ -72,7 +74,7 @@ class Vault:
         control = open_control(layout)
         try:
             agree_on_model(control, embedder.fingerprint)
-            return cls(layout, control, embedder, settings.threads)
+            return cls(layout, control, embedder, settings.threads, reranker)
         except BaseException:
             control.close()
             raise

@@ -4,21 +4,23 @@ INVARIANT: everything here is computed from the view's own partitions and the qu
 INVARIANT: each look is recorded in the audit log before its result is returned.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+import numpy as np
+
 from indexes.audit import AuditLog, Value
-from indexes.embed import Embedder
+from indexes.embed import Embedder, Reranker, Vectors
 from indexes.errors import NotFound
 from indexes.glossary import Entry
 from indexes.partition import Opened, Partition
 from indexes.policy import Marking, Reader, require, text
 from indexes.ranking import Part, Ranking
-from indexes.records import Document, Hit, Named, Page
-from indexes.search import Engines, Place, Query, Reading, ranked, widened
+from indexes.records import Around, Chunk, Document, Hit, Named, Page, Passage
+from indexes.search import Engines, Found, Place, Query, Reading, folded, ranked, reranked, widened
 from indexes.stats import Stats
 
 DEPTH = 300  # how many chunks meaning and words each bring to the fusion, at least
@@ -31,6 +33,7 @@ class Means:
     embedder: Embedder
     audit: AuditLog
     pool: Executor  # searches several partitions at once
+    reranker: Reranker | None = None
     without: frozenset[Part] = frozenset()  # what a search leaves out, for measuring
 
 
@@ -51,18 +54,33 @@ class View:
         return self.means.embedder
 
     def search(
-        self, question: str, *, limit: int = 10, action: str = "search", ranking: Ranking = Ranking.FUSED
+        self,
+        question: str,
+        *,
+        limit: int = 10,
+        action: str = "search",
+        ranking: Ranking = Ranking.FUSED,
+        fold: bool = False,
     ) -> list[Hit]:
         """Return the best chunks for a question, best first: meaning and words, fused.
+
+        With `fold`, a chunk that says no more than a better one stands in its `folded`, and `limit` counts the others.
 
         Same hits, order and scores, bit for bit, as a library that never held the rest would give, and the same
         for any spread of the documents over partitions. `action` names the look in the audit log.
         """
         self._decide_again()
         opened = [partition.opened() for partition in self._partitions]
-        best = self._ranked(Query.of(question), opened, max(DEPTH, limit // 2), ranking)[:limit]
-        hits = [self._partitions[which].hit(opened[which].rows[at], score) for (which, at), score in best]
-        self._record(action, [hit.document for hit in hits], question)
+        best = self._ranked(Query.of(question), opened, max(DEPTH, limit // 2), ranking)
+        if self.means.reranker is not None and ranking is Ranking.FUSED:
+            best = reranked(question, best, self._reads(opened), self.means.reranker)
+        found = Found(
+            len(best),
+            vector=lambda rank: _vector(opened, best[rank][0]),
+            hit=lambda rank: self._hit(opened, *best[rank]),
+        )
+        hits = folded(found, limit) if fold else [found.hit(rank) for rank in range(min(limit, len(best)))]
+        self._record(action, [one.document for hit in hits for one in (hit, *hit.folded)], question)
         return hits
 
     def reading(self, question: str) -> Reading:
@@ -95,6 +113,18 @@ class View:
         if page is None:
             raise NotFound
         return page
+
+    def around(self, document_id: str, place: int) -> Around:
+        """Return the chunk at or after character `place` of a document, with the chunks before and after it.
+
+        Raises NotFound if the document is absent or not for this reader, or if it has no chunk there.
+        """
+        found = self._document(document_id)
+        around = _around(found, place) if found else None
+        self._record("around", [around.document] if around else [], f"{document_id}/{place}")
+        if around is None:
+            raise NotFound
+        return around
 
     def quote(self, document_id: str, start: int, end: int) -> str:
         """Read a span of stored text again, to verify a hit of this view that a record covers already.
@@ -137,6 +167,19 @@ class View:
         self._record("index stats", [], "")
         return found
 
+    def _hit(self, opened: Sequence[Opened], place: Place, score: float) -> Hit:
+        which, at = place
+        return self._partitions[which].hit(opened[which].rows[at], score)
+
+    def _reads(self, opened: Sequence[Opened]) -> Callable[[Place], str]:
+        """Return what gives the text that a reranker reads of a chunk: its document's title and its own words."""
+
+        def read(place: Place) -> str:
+            hit = self._hit(opened, place, 0.0)
+            return f"{hit.title}\n{hit.text}"
+
+        return read
+
     def _ranked(
         self, query: Query, opened: Sequence[Opened], depth: int, ranking: Ranking
     ) -> list[tuple[Place, float]]:
@@ -164,6 +207,12 @@ class View:
         self._released.update(documents)
 
 
+def _vector(opened: Sequence[Opened], place: Place) -> Vectors:
+    which, at = place
+    row: Vectors = opened[which].vectors.rows(np.array([at]))[0]
+    return row
+
+
 def _page(document: Document, number: int) -> Page | None:
     starts = document.pages or (0,)
     if not 1 <= number <= len(starts):
@@ -181,3 +230,24 @@ def _page(document: Document, number: int) -> Page | None:
         text=document.text[start:end],
         chunks=tuple(chunk for chunk in document.chunks if start <= chunk.start < end),
     )
+
+
+def _around(document: Document, place: int) -> Around | None:
+    chunks = document.chunks
+    number = next((number for number, chunk in enumerate(chunks) if place < chunk.end), None)
+    if number is None:
+        return None
+    before, after = chunks[max(0, number - 1) : number], chunks[number + 1 : number + 2]
+    return Around(
+        document=document.id,
+        title=document.title,
+        marking=document.marking,
+        before=_passage(document, before[0]) if before else None,
+        here=_passage(document, chunks[number]),
+        after=_passage(document, after[0]) if after else None,
+    )
+
+
+def _passage(document: Document, chunk: Chunk) -> Passage:
+    text = document.text[chunk.start : chunk.end]
+    return Passage(chunk.start, chunk.end, chunk.page, chunk.portion, chunk.heading, text)

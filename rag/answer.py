@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from indexes.policy import Marking, dominates, join, led_by, portion_text, text
-from indexes.records import Hit
+from indexes.records import Around, Hit, Passage
+from rag.showing import Findings, Shown
 
 SUPPORTED = "Supported"
 
@@ -127,8 +128,67 @@ def hit_record(hit: Hit) -> dict[str, Any]:
         "page": hit.page,
         "start": hit.start,
         "end": hit.end,
+        "heading": hit.heading,
         "text": hit.text,
         "score": hit.score,
+        "date": hit.date,
+        "originator": hit.originator,
+        "rating": hit.rating,
+        "collection": hit.collection,
+        "media_type": hit.media_type,
+        "folded": [_folded_record(one) for one in hit.folded],
+    }
+
+
+def findings_record(findings: Findings) -> dict[str, Any]:
+    """Return the JSON form of what a question found and how it was read; the command line and the web give the same."""
+    return {
+        "order": findings.order,
+        "filters": list(findings.filters),
+        "also": [{"asked": note.asked, "found": list(note.found), "why": note.why} for note in findings.notes],
+        "hits": [shown_record(one) for one in findings.shown],
+    }
+
+
+def shown_record(shown: Shown) -> dict[str, Any]:
+    """Return the JSON form of a hit with the words it was found by, and with its neighbours where they were read."""
+    record = {**hit_record(shown.hit), "words": list(shown.words)}
+    return record if shown.around is None else {**record, "around": around_record(shown.around)}
+
+
+def around_record(around: Around) -> dict[str, Any]:
+    """Return the JSON form of a passage's neighbours; `portion` is the join over all that is shown."""
+    return {
+        "portion": portion_text(around.portion),
+        "before": _passage_record(around.before),
+        "after": _passage_record(around.after),
+    }
+
+
+def _passage_record(passage: Passage | None) -> dict[str, Any] | None:
+    if passage is None:
+        return None
+    return {
+        "portion": portion_text(passage.portion),
+        "page": passage.page,
+        "start": passage.start,
+        "end": passage.end,
+        "heading": passage.heading,
+        "text": passage.text,
+    }
+
+
+def _folded_record(hit: Hit) -> dict[str, Any]:
+    return {
+        "document": hit.document,
+        "title": hit.title,
+        "marking": text(hit.marking),
+        "portion": portion_text(hit.portion),
+        "page": hit.page,
+        "start": hit.start,
+        "end": hit.end,
+        "date": hit.date,
+        "originator": hit.originator,
     }
 
 

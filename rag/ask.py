@@ -19,14 +19,15 @@ def ask(view: View, question: str) -> Answer:
 
     Each quote is read from the store again and compared before it is shown; one that differs is left out and counted.
     """
-    hits = view.search(question, limit=PASSAGES, action="ask")
+    faces = view.search(question, limit=PASSAGES, action="ask", fold=True)
+    hits = [one for face in faces for one in (face, *face.folded)]
     query = Query.of(question)
     groups = [] if query.only_narrows else pick(query.text, hits, view.embedder)
     checked = [_verified(view, group) for group in groups]
     claims = [_claim(group) for group in checked if group]
     left_out = len(groups) - len(claims)
     if not claims:
-        return abstained(view.ceiling, _no_answer(hits), hits[:CLOSEST], left_out)
+        return abstained(view.ceiling, _no_answer(hits), faces[:CLOSEST], left_out)
     return answered(claims, left_out, home_of(view.reader))
 
 
@@ -44,6 +45,8 @@ def _verified(view: View, group: Sequence[Sentence]) -> list[Sentence]:
 
 
 def _claim(group: Sequence[Sentence]) -> Claim:
+    """Return a claim in the words of the newest document that says it; the others stand behind it as sources."""
+    group = sorted(group, key=lambda sentence: sentence.hit.date, reverse=True)
     marking = join(sentence.hit.portion for sentence in group)
     citations = tuple(
         Citation(

@@ -7,12 +7,18 @@ import typer
 from indexes.door import AsOption, JsonOption, LibraryOption, UpToOption, json_line, settings_for, view_as
 from indexes.errors import UsageError
 from indexes.policy import portion_text, text
-from rag.answer import Answer, Citation, answer_record, hit_record
+from indexes.records import Hit
+from rag.answer import Answer, Citation, answer_record, findings_record
 from rag.ask import ask
+from rag.showing import BEST, NEWEST, Shown, Wanted, facts, found, nothing_found, told_notes, told_order, told_words
 
 MAX_QUESTION = 2000
 QuestionArgument = Annotated[str, typer.Argument(help="The question, in quotation marks.", show_default=False)]
 LimitOption = Annotated[int, typer.Option("--limit", min=1, max=100, help="How many passages.")]
+NewestOption = Annotated[bool, typer.Option("--newest", help="Put the best passages in order of date, newest first.")]
+AroundOption = Annotated[
+    bool, typer.Option("--context", help="Show the passages before and after, from the same document.")
+]
 
 
 def search_command(
@@ -22,25 +28,52 @@ def search_command(
     *,
     up_to: UpToOption = None,
     limit: LimitOption = 10,
+    newest: NewestOption = False,
+    around: AroundOption = False,
     as_json: JsonOption = False,
     library: LibraryOption = None,
 ) -> None:
-    """Find passages."""
+    """Find passages, best first. The same text stands once, with the other documents that it stands in below it."""
     check_question(question)
+    wanted = Wanted(limit, NEWEST if newest else BEST, context=around)
     with view_as(settings_for(context, library), reader, up_to) as view:
-        hits = view.search(question, limit=limit)
+        findings = found(view, question, wanted)
         ceiling = text(view.ceiling)
     if as_json:
-        json_line({"query": question, "as": reader, "ceiling": ceiling, "hits": [hit_record(hit) for hit in hits]})
+        record = {"query": question, "as": reader, "ceiling": ceiling}
+        json_line({**record, **findings_record(findings)})
         return
     typer.echo(ceiling)
-    for number, hit in enumerate(hits, start=1):
-        place = f", page {hit.page}" if hit.page else ""
-        typer.echo(f"\n{number}. {portion_text(hit.portion)} {hit.title}{place}  [{text(hit.marking)}]  {hit.document}")
-        typer.echo("   " + " ".join(hit.text.split()))
-    if not hits:
-        typer.echo("\nNo passages matched in the documents you may read.")
+    for told in (*told_notes(findings.notes), told_order(findings)):
+        if told:
+            typer.echo(f"\n{told}")
+    for number, one in enumerate(findings.shown, start=1):
+        _print_passage(number, one)
+    if not findings.shown:
+        typer.echo(f"\nNothing found in the documents you may read. {nothing_found(findings)}")
     typer.echo(f"\n{ceiling}")
+
+
+def _print_passage(number: int, shown: Shown) -> None:
+    hit, around = shown.hit, shown.around
+    typer.echo(f"\n{number}. {portion_text(hit.portion)} {_place(hit)}")
+    known = [*facts(hit), told_words(shown.words)]
+    typer.echo(f"   {' · '.join(known)}")
+    if hit.heading and around:
+        typer.echo(f"   Section: {hit.heading}")
+    if around is None:
+        typer.echo("   " + " ".join(hit.text.split()))
+    else:
+        for passage in around.passages:
+            sign = ">" if passage == around.here else " "
+            typer.echo(f" {sign} {portion_text(passage.portion)} {' '.join(passage.text.split())}")
+    for other in hit.folded:
+        typer.echo(f"   The same text: {portion_text(other.portion)} {' · '.join([_place(other), *facts(other)[:2]])}")
+
+
+def _place(hit: Hit) -> str:
+    page = f", page {hit.page}" if hit.page else ""
+    return f"{hit.title}{page}  [{text(hit.marking)}]  {hit.document}"
 
 
 def ask_command(

@@ -144,7 +144,7 @@ def through_web(world: World, names: list[str], step: Step | None) -> Iterator[O
         return
     yield from _json_door(client, world)
     for name in (*names[:6], ABSENT, "malformed", "%2e%2e%2fkey"):
-        for path in (f"/v1/documents/{name}", f"/documents/{name}?start=3&end=20"):
+        for path in (f"/v1/documents/{name}", f"/documents/{name}?start=3&end=20", f"/documents/{name}/around"):
             yield f"GET document({path})", written(client.get(path))
     for name in (*names[-2:], ABSENT):
         for path in (f"/v1/documents/{name}/pages/2", f"/documents/{name}/pages/1", f"/documents/{name}/pages/99"):
@@ -160,6 +160,8 @@ def _json_door(client: TestClient, world: World) -> Iterator[Observation]:
     for question, limit in SEARCHES:
         body = {"question": question, "limit": limit}
         yield f"POST /v1/search({body})", written(client.post("/v1/search", json=body))
+    body = {"question": QUESTIONS[0], "limit": 4, "order": "newest", "context": True}
+    yield f"POST /v1/search({body})", written(client.post("/v1/search", json=body))
     for up_to in (*world.case.readable[:1], world.case.hidden[0], "NO MARKING"):
         for path in ("/v1/search", "/v1/answers"):
             body = {"question": QUESTIONS[0], "up_to": up_to}
@@ -226,7 +228,11 @@ def through_commands(world: World, names: list[str], step: Step | None) -> Itera
         commands.append(("ask", QUESTIONS[step.question], "--json"))
     if step is None:
         commands += [("search", question, "--json", "--limit", str(limit)) for question, limit in SEARCHES[::2]]
-        commands += [("search", QUESTIONS[1]), ("ask", QUESTIONS[0], "--json"), ("ask", QUESTIONS[5])]
+        commands += [
+            ("search", QUESTIONS[1], "--newest", "--context"),
+            ("ask", QUESTIONS[0], "--json"),
+            ("ask", QUESTIONS[5]),
+        ]
         commands += [("search", QUESTIONS[0], "--up-to", marking, "--json") for marking in world.case.hidden[:2]]
         commands += [
             ("search", UNREADABLE),

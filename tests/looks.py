@@ -98,6 +98,7 @@ def through_view(world: World, names: list[str], step: Step | None) -> Iterator[
     yield "ceiling", text(view.ceiling)
     for question, limit in SEARCHES:
         yield f"search({limit})", told(partial(view.search, question, limit=limit))
+        yield f"search folded({limit})", told(partial(view.search, question, limit=limit, fold=True))
     for ranking in (Ranking.WORDS, Ranking.MEANING):
         yield f"search {ranking.value}", told(partial(view.search, QUESTIONS[5], limit=20, ranking=ranking))
     for question in (QUESTIONS[-1], UNREADABLE):
@@ -115,6 +116,7 @@ def through_view(world: World, names: list[str], step: Step | None) -> Iterator[
         yield f"document({name})", told(partial(view.document, name))
         yield f"page({name}, 1)", told(partial(view.page, name, 1))
         yield f"page({name}, 2)", told(partial(view.page, name, 2))
+        yield f"around({name})", told(partial(view.around, name, 0))
         yield f"quote({name})", told(partial(view.quote, name, 0, 40))
 
 

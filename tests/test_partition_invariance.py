@@ -127,6 +127,8 @@ def everything(view: View) -> list[list[Shown]]:
         found.extend(
             [shown(hit) for hit in view.search(QUESTIONS[5], limit=limit, ranking=ranking)] for limit in LIMITS
         )
+    folded = (view.search(question, limit=10, fold=True) for question in QUESTIONS[:6])
+    found.extend([(shown(hit), *map(shown, hit.folded)) for hit in hits] for hits in folded)
     for question in (*QUESTIONS[:2], *QUESTIONS[-3:-1]):
         answer = ask(view, question)
         cited = [(c.revision, c.page, c.start, c.end, c.quote) for claim in answer.claims for c in claim.citations]
@@ -185,6 +187,10 @@ def test_the_spread_changes_nothing(
 def test_filters_let_some_pass(undivided: list[list[Shown]]) -> None:
     for found in undivided[len(QUESTIONS) - 3 : len(QUESTIONS)]:
         assert 0 < len(found) < len(undivided[0])
+
+
+def test_passages_are_folded(undivided: list[list[Shown]]) -> None:
+    assert sum(len(face) for row in undivided for face in row if isinstance(face[0], tuple)) > 100
 
 
 def test_there_are_ties_at_the_limits(undivided: list[list[Shown]]) -> None:

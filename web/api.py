@@ -7,8 +7,9 @@ from fastapi import APIRouter, Depends, Request
 from indexes.errors import NotFound
 from indexes.policy import text
 from indexes.view import View
-from rag.answer import answer_record, hit_record
+from rag.answer import answer_record, findings_record
 from rag.ask import ask
+from rag.showing import Wanted, found
 from web.schemas import AnswerRequest, SearchRequest, document_record, page_record
 from web.visit import Rejected, SignedIn, checked_question, current, from_our_pages, is_json, view_for
 
@@ -41,13 +42,9 @@ def search(request: Request, identity: SignedIn, asked: SearchRequest) -> dict[s
     """Give the passages that match best, in the form of `coversheet search --json`."""
     question = checked_question(asked.question)
     view = view_for(request, identity, asked.up_to)
-    hits = view.search(question, limit=asked.limit)
-    return {
-        "query": question,
-        "as": identity.account,
-        "ceiling": text(view.ceiling),
-        "hits": [hit_record(hit) for hit in hits],
-    }
+    findings = found(view, question, Wanted(asked.limit, asked.order, asked.context))
+    about = {"query": question, "as": identity.account, "ceiling": text(view.ceiling)}
+    return {**about, **findings_record(findings)}
 
 
 @router.post("/answers", dependencies=posting)

@@ -12,7 +12,8 @@ from ingest.sandbox import Limits, Sandbox
 from web import api, failures, mishap, pages, review
 from web.headers import BodyLimit, KnownHosts, ProtectiveHeaders
 from web.session import Entropy, Sessions
-from web.visit import House, Site, templates
+from web.templating import templates
+from web.visit import House, Site
 
 
 def create(

@@ -95,7 +95,7 @@ def serve(settings: Settings, listener: socket.socket, *, names: tuple[str, ...]
     from ingest.sandbox import Limits, Sandbox  # noqa: PLC0415 - the other verbs need no server
     from web import app, visit  # noqa: PLC0415
 
-    with opened_vault(settings) as vault, Sandbox(Limits(), settings.ocr_languages) as sandbox:
+    with opened_vault(settings, searched=True) as vault, Sandbox(Limits(), settings.ocr_languages) as sandbox:
         accounts = Accounts(vault.control)
         accounts.verify("", "")  # makes the hash that unknown names are compared with, before anybody can time it
         hosts = tuple(dict.fromkeys((*names, "127.0.0.1", "localhost", "[::1]")))

@@ -14,7 +14,8 @@ from indexes.errors import NotFound
 from indexes.policy import text
 from indexes.records import Document, Page
 from rag.ask import ask as answered
-from web import banner, sheets
+from rag.showing import BEST, NEWEST, Wanted, found, of_hits
+from web import banner, listing, sheets
 from web.session import WRONG, Identity
 from web.visit import (
     Rejected,
@@ -102,24 +103,27 @@ def ask(request: Request, identity: SignedIn, question: Asked = "", up_to: Asked
     except Rejected as refusal:
         return _refused(request, identity, question, refusal)
     answer = answered(view, asked)
+    closest = listing.listing(of_hits(asked, answer.closest), heading="Closest passages", ceiling=view.ceiling)
     values = {
         "answer": sheets.answer_sheet(answer, ceiling=view.ceiling, narrowed=text(view.ceiling) if up_to else ""),
-        "listing": sheets.listing(answer.closest, heading="Closest passages", ceiling=view.ceiling),
+        "listing": closest,
     }
     return _desk(request, identity, asked, up_to, "answer.html", **values)
 
 
 @signed_in.post("/search", dependencies=[Depends(from_our_pages), Depends(with_token)])
-def search(request: Request, identity: SignedIn, question: Asked = "", up_to: Asked = "") -> Response:
+def search(
+    request: Request, identity: SignedIn, question: Asked = "", up_to: Asked = "", order: Asked = BEST
+) -> Response:
     """List the passages that match best, without an answer."""
     try:
         asked = checked_question(question)
         view = view_for(request, identity, up_to)
     except Rejected as refusal:
         return _refused(request, identity, question, refusal)
-    hits = view.search(asked, limit=PASSAGES)
-    found = sheets.listing(hits, heading="Passages", ceiling=view.ceiling)
-    return _desk(request, identity, asked, up_to, "passages.html", listing=found)
+    wanted = Wanted(PASSAGES, NEWEST if order == NEWEST else BEST)
+    shown = listing.listing(found(view, asked, wanted), heading="Passages", ceiling=view.ceiling)
+    return _desk(request, identity, asked, up_to, "passages.html", listing=shown, order=wanted.order)
 
 
 @signed_in.get("/documents/{document_id}")
@@ -128,6 +132,14 @@ def document(request: Request, identity: SignedIn, document_id: str, span: Span)
     found = view_for(request, identity, None).document(document_id)
     shown = _page_of(found, span[0] if span else 0)
     return _source(request, identity, shown, span, revision=found.revision)
+
+
+@signed_in.get("/documents/{document_id}/around")
+def around(request: Request, identity: SignedIn, document_id: str, start: int = 0) -> Response:
+    """Give the passage at a place of a document between its neighbours."""
+    shown = view_for(request, identity, None).around(document_id, start)
+    sheet = listing.surroundings(shown, policy.ceiling(identity.reader))
+    return page(request, "around_part.html" if is_fragment(request) else "around.html", around=sheet)
 
 
 @signed_in.get("/documents/{document_id}/pages/{number:int}")
@@ -146,7 +158,13 @@ def _desk(
     status = values.pop("status", 200)
     if result and is_fragment(request):
         return page(request, result, status=status, **{"question": question, **values})
-    frame = {"question": question, "up_to": up_to, "levels": banner.levels(identity.reader), "result": result}
+    frame = {
+        "question": question,
+        "up_to": up_to,
+        "order": BEST,
+        "levels": banner.levels(identity.reader),
+        "result": result,
+    }
     return page(request, "ask.html", status=status, **{**frame, **values})
 
 

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from indexes.policy import portion_text, text
 from indexes.records import Chunk, Document, Page
+from rag.showing import BEST, Order
 
 
 class Strict(BaseModel):
@@ -22,9 +23,11 @@ class AnswerRequest(Strict):
 
 
 class SearchRequest(AnswerRequest):
-    """A search; `limit` counts passages."""
+    """A search; `limit` counts passages, `context` asks for those before and after each."""
 
     limit: int = Field(default=10, ge=1, le=100)
+    order: Order = BEST
+    context: bool = False
 
 
 def document_record(document: Document) -> dict[str, Any]:

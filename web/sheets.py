@@ -1,4 +1,4 @@
-"""What the templates print: answers, passages and pages of a source, cut into lines that need no more thought."""
+"""What the templates print: answers and pages of a source, cut into lines that need no more thought."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from indexes import policy
 from indexes.policy import Marking, MarkingError
-from indexes.records import Chunk, Document, Hit, Page
+from indexes.records import Chunk, Document, Page
 from rag.answer import Answer, Citation, Claim
 from web import banner
 from web.banner import Mark
@@ -27,21 +27,12 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A quotation with its portion mark and the ways to its sources; `verdict` is "" for a passage."""
+    """A quotation with its portion mark, its verdict and the ways to its sources."""
 
     tag: Mark
     text: str
     verdict: str
     citations: tuple[Link, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """Passages under one bar, which is the roll-up of the documents they come from."""
-
-    bar: Mark
-    heading: str
-    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +119,6 @@ def answer_sheet(answer: Answer, *, ceiling: Marking, narrowed: str) -> AnswerSh
         narrowed=narrowed,
         led=answer.led,
     )
-
-
-def listing(hits: Sequence[Hit], *, heading: str, ceiling: Marking) -> Listing:
-    """Give passages as they are printed; with no passage the bar is the ceiling of the view."""
-    rolled = policy.join(hit.marking for hit in hits) if hits else ceiling
-    return Listing(banner.full(rolled, ceiling), heading, tuple(_hit_line(hit, ceiling) for hit in hits))
 
 
 def source_sheet(page: Page, *, revision: str, span: tuple[int, int] | None, ceiling: Marking) -> SourceSheet:
@@ -226,7 +211,6 @@ def span_href(document: str, page: int | None, span: tuple[int, int] | None) -> 
 
 
 _PORTION = re.compile(r"(?P<lead>(?:(?:[-*•–]|\d+\.) +)?)(?P<mark>\([A-Z][A-Z0-9 /,\-]*\))\s*")
-_BLANK = re.compile(r"\n\s*\n")
 _NARROW, _WIDE = 45, 140  # characters of the longest line of a typed page
 _NEARLY = 0.8
 _BREAK = re.compile(r"\n[ \t]*\n\s*")
@@ -243,19 +227,13 @@ def _claim_line(claim: Claim, numbers: dict[str, int], ceiling: Marking) -> Line
     links = tuple(
         Link(
             numbers[c.document],
-            _place(_title(c, numbers), c.page),
+            place(_title(c, numbers), c.page),
             span_href(c.document, c.page, (c.start, c.end)),
             _full(c, ceiling),
         )
         for c in claim.citations
     )
     return Line(banner.portion(claim.portion, ceiling), claim.text, claim.verdict, links)
-
-
-def _hit_line(hit: Hit, ceiling: Marking) -> Line:
-    href = span_href(hit.document, hit.page, (hit.start, hit.end))
-    link = Link(0, _place(hit.title or UNTITLED, hit.page), href, banner.full(hit.marking, ceiling))
-    return Line(banner.portion(hit.portion, ceiling), _BLANK.sub("\n", unwrapped(hit.text.strip())), "", (link,))
 
 
 def _title(citation: Citation, numbers: dict[str, int]) -> str:
@@ -273,7 +251,8 @@ def _first_sentence(reason: str) -> tuple[str, str]:
     return first + stop.strip(), rest
 
 
-def _place(title: str, page: int | None) -> str:
+def place(title: str, page: int | None) -> str:
+    """Give a title with the page that is meant."""
     return title if page is None else f"{title}, p. {page}"
 
 

@@ -1,17 +1,17 @@
 """One request: who asks, whether it came from our own pages, and how the page that answers it is put together."""
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from fastapi import Depends, Form, Request
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
 from indexes import policy
 from indexes.accounts import Accounts
-from indexes.errors import CoversheetError, MarkingError
+from indexes.errors import CoversheetError, MarkingError, UsageError
+from indexes.search import Query
 from indexes.vault import Vault
 from indexes.view import View
 from ingest.sandbox import Sandbox
@@ -65,18 +65,6 @@ def house(request: Request) -> House:
     if not isinstance(found, House):
         raise TypeError
     return found
-
-
-def templates() -> Environment:
-    """Give the templates: everything is escaped, and a missing value is an error."""
-    folder = Path(__file__).parent / "templates"
-    return Environment(
-        loader=FileSystemLoader(folder),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
 
 
 def current(request: Request) -> Identity:
@@ -152,7 +140,7 @@ def checked_question(untrusted_question: str) -> str:
     """Give the question without outer blanks.
 
     Raises:
-        Rejected: 422, empty, too long, or not text.
+        Rejected: 422, empty, too long, not text, or with a filter that can't be read.
     """
     question = untrusted_question.replace("\r\n", "\n").strip()
     if not question:
@@ -161,6 +149,10 @@ def checked_question(untrusted_question: str) -> str:
         raise Rejected(422, f"Questions can have up to {QUESTION_LIMIT:,} characters; this has {len(question):,}.")
     if "\x00" in question or any("\ud800" <= sign <= "\udfff" for sign in question):
         raise Rejected(422, "The question holds signs that are not text. Type it again.")
+    try:
+        Query.of(question)
+    except UsageError as error:
+        raise Rejected(422, str(error)) from None
     return question
 
 

@@ -1,4 +1,4 @@
-"""The open backend, and the only importer of sentence-transformers: any model folder that an administrator brings."""
+"""The open backend: any sentence-transformers folder that an administrator brings. Only it and `cross` import them."""
 
 import hashlib
 import os
@@ -53,10 +53,7 @@ def load(folder: Path) -> FolderEmbedder:
         ModelError: the extra is not installed, or the folder holds no model with safetensors weights.
 
     """
-    weights = sorted(folder.rglob("*.safetensors")) if folder.is_dir() else []
-    if not weights:
-        message = f"{folder} is not a model folder: it holds no .safetensors weights."
-        raise ModelError(message)
+    digest = weights_in(folder)
     os.environ.update(OFFLINE)  # read by the libraries when they are imported; nothing may be fetched
     try:
         from safetensors import SafetensorError  # noqa: PLC0415 - comes with the extra
@@ -75,12 +72,20 @@ def load(folder: Path) -> FolderEmbedder:
         message = f"{folder} can't be loaded as a sentence-transformers model ({error.__class__.__name__})."
         raise ModelError(message) from error
     model.eval()
-    return FolderEmbedder(model, _fingerprint(folder, weights, model))
+    return FolderEmbedder(model, _fingerprint(folder, digest, model))
 
 
-def _fingerprint(folder: Path, weights: list[Path], model: "SentenceTransformer") -> Fingerprint:
+def weights_in(folder: Path) -> str:
+    """Return the SHA-256 (hex) of the weights in a folder. Raises ModelError where there are no safetensors weights."""
+    weights = sorted(folder.rglob("*.safetensors")) if folder.is_dir() else []
+    if not weights:
+        message = f"{folder} is not a model folder: it holds no .safetensors weights."
+        raise ModelError(message)
     digests = [sha256_of(path) for path in weights]
-    combined = digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest()
+    return digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest()
+
+
+def _fingerprint(folder: Path, digest: str, model: "SentenceTransformer") -> Fingerprint:
     pooling = "unknown"
     for module in model:
         mode = getattr(module, "pooling_mode", None)
@@ -88,7 +93,7 @@ def _fingerprint(folder: Path, weights: list[Path], model: "SentenceTransformer"
             pooling = mode
     return Fingerprint(
         name=folder.name,
-        weights=combined,
+        weights=digest,
         precision=str(model.dtype).removeprefix("torch."),
         dimension=int(model.get_embedding_dimension() or 0),
         pooling=pooling,

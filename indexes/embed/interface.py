@@ -52,6 +52,22 @@ class Embedder(Protocol):
         ...
 
 
+class Reranker(Protocol):
+    """Tells how well a passage answers a question, by reading both at once; on this machine, without a network."""
+
+    @property
+    def fingerprint(self) -> Fingerprint:
+        """Which model this is; its dimension is 1, the score."""
+        ...
+
+    def scores(self, question: str, texts: Sequence[str]) -> list[float]:
+        """Return one score per text, higher is better.
+
+        INVARIANT: a score depends on the question and its own text and on nothing else (docs/decisions/0008).
+        """
+        ...
+
+
 def sha256_of(path: Path) -> str:
     """Return the SHA-256 of a file as hex digits."""
     with path.open("rb") as file:

@@ -1,8 +1,22 @@
-"""How a question is ranked over the readable partitions of one reader: read, scored, fused, put in order."""
+"""How a question is ranked over the readable partitions of one reader: read, scored, fused, put in order, folded."""
 
 from indexes.search.chunks import Place
+from indexes.search.folding import Found, folded
 from indexes.search.query import Query
 from indexes.search.rank import Engines, ranked
+from indexes.search.rerank import reranked
 from indexes.search.widen import Note, Reading, Widened, widened
 
-__all__ = ["Engines", "Note", "Place", "Query", "Reading", "Widened", "ranked", "widened"]
+__all__ = [
+    "Engines",
+    "Found",
+    "Note",
+    "Place",
+    "Query",
+    "Reading",
+    "Widened",
+    "folded",
+    "ranked",
+    "reranked",
+    "widened",
+]

@@ -199,6 +199,16 @@ def test_a_model_folder_that_is_none_is_told(run: Run, tmp_path: Path, monkeypat
         run("models", "check")
 
 
+def test_a_reranker_that_is_none_is_told(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("init")
+    assert json.loads(run("models", "show", "--json").stdout)["reranker"] is None
+    assert "reranker             none" in run("models", "show").stdout
+    monkeypatch.setenv("COVERSHEET_RERANKER", str(tmp_path / "nothing"))
+    assert str(tmp_path / "nothing") in run("models", "list").stdout
+    with pytest.raises(ModelError, match="safetensors"):
+        run("models", "show")
+
+
 def test_the_log_is_verified_and_its_head_can_be_witnessed(run: Run, tmp_path: Path) -> None:
     with make_vault(tmp_path / "library", [draft("The ferry sails.")]) as vault:
         vault.view(reader("SECRET")).search("ferry")

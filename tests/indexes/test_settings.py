@@ -19,14 +19,17 @@ def test_the_defaults(tmp_path: Path) -> None:
     found = from_environment(tmp_path)
     assert (found.library, found.models, found.embedder) == (tmp_path, tmp_path / "models", PACKAGED)
     assert found.threads == os.cpu_count()
+    assert found.reranker is None
 
 
 def test_the_environment_chooses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COVERSHEET_LIBRARY", str(tmp_path / "a"))
     monkeypatch.setenv("COVERSHEET_MODELS", str(tmp_path / "m"))
     monkeypatch.setenv("COVERSHEET_EMBEDDER", str(tmp_path / "e"))
+    monkeypatch.setenv("COVERSHEET_RERANKER", str(tmp_path / "r"))
     monkeypatch.setenv("COVERSHEET_THREADS", "3")
     found = from_environment(None)
+    assert found.reranker == tmp_path / "r"
     assert (found.library, found.models) == (tmp_path / "a", tmp_path / "m")
     assert (found.embedder, found.threads) == (str(tmp_path / "e"), 3)
 

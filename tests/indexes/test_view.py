@@ -258,14 +258,21 @@ def test_documents_are_named_by_id_by_sha256_and_by_file_name(vault: Vault, view
     assert view.named({hidden.id, hidden.revision}) == view.named({"absent", ""}) == []
 
 
-def test_a_part_can_be_left_out_for_measuring_and_nothing_else_changes(vault: Vault, view: View) -> None:
-    question = "Where is the ferry Heron, and who has the depot?"
-    whole = view.search(question)
-    less = view.without(Part.WHOLES).search(question)
-    assert {(hit.document, hit.start) for hit in less} == {(hit.document, hit.start) for hit in whole}
-    assert [hit.score for hit in less] != [hit.score for hit in whole]
-    assert view.search(question) == whole
-    assert {record["actor"] for record in records(vault)} == {"otter"}
+@pytest.mark.parametrize("part", Part)
+def test_a_part_can_be_left_out_for_measuring_and_nothing_else_changes(part: Part, tmp_path: Path) -> None:
+    documents = [
+        replace(draft(PAGED, "SECRET"), date="1962-03-12"),
+        draft("The depot is shut.\n\nA crew sails.", "SECRET"),
+    ]
+    with make_vault(tmp_path / "two", documents) as vault:
+        view = vault.view(reader("SECRET", name="otter"))
+        question = "Where was the ferrry Heron in March 1962, and who has the depot?"
+        whole = view.search(question)
+        less = view.without(part).search(question)
+        assert {(hit.document, hit.start) for hit in less} == {(hit.document, hit.start) for hit in whole}
+        assert [hit.score for hit in less] != [hit.score for hit in whole]
+        assert view.search(question) == whole
+        assert {record["actor"] for record in records(vault)} == {"otter"}
 
 
 def test_naming_and_counting_are_looks(vault: Vault, view: View) -> None:
@@ -275,3 +282,87 @@ def test_naming_and_counting_are_looks(vault: Vault, view: View) -> None:
     found = view.named({"document.txt"})
     last = records(vault)[-1]
     assert (last["actor"], last["action"], last["documents"]) == ("otter", "evaluate", [found[0].document])
+
+
+COPY = "The ferry Heron takes ninety vehicles in one crossing from berth four to the northern bank."
+
+
+@pytest.fixture
+def copies(tmp_path: Path) -> Iterator[Vault]:
+    """A library in which one text stands under three markings, once hidden, and once with another number."""
+    documents = [
+        draft(COPY, "SECRET", title="One", original=b"1"),
+        draft(COPY.replace("ninety", "sixty"), "SECRET", title="Another number", original=b"2"),
+        draft(COPY, "CONFIDENTIAL", title="Two", original=b"3"),
+        draft(COPY, "TOP SECRET//SI", title="Hidden", original=b"4"),
+    ]
+    with make_vault(tmp_path / "copies", documents) as vault:
+        yield vault
+
+
+def test_the_same_text_stands_once_and_each_keeps_its_marking(copies: Vault) -> None:
+    view = copies.view(reader("SECRET"))
+    flat, folded = view.search(COPY), view.search(COPY, fold=True)
+    assert [(len(hit.folded), hit.score) for hit in flat] == [(0, hit.score) for hit in flat]
+    assert len(flat) == 3
+    assert sorted((hit.title in {"One", "Two"}, len(hit.folded)) for hit in folded) == [(False, 0), (True, 1)]
+    (face,) = [hit for hit in folded if hit.folded]
+    every = {one.title: text(one.marking) for one in (face, *face.folded)}
+    assert every == {"One": "SECRET", "Two": "CONFIDENTIAL"}
+    kept = [hit for hit in flat if hit.document != face.folded[0].document]
+    assert [replace(hit, folded=()) for hit in folded] == kept
+
+
+def test_folded_documents_are_in_the_record(copies: Vault) -> None:
+    hits = copies.view(reader("SECRET")).search(COPY, limit=1, fold=True)
+    shown = {one.document for hit in hits for one in (hit, *hit.folded)}
+    assert records(copies)[-1]["documents"] == sorted(shown)
+
+
+def test_a_hidden_copy_changes_nothing(copies: Vault, tmp_path: Path) -> None:
+    documents = [
+        draft(COPY, "SECRET", title="One", original=b"1"),
+        draft(COPY.replace("ninety", "sixty"), "SECRET", title="Another number", original=b"2"),
+        draft(COPY, "CONFIDENTIAL", title="Two", original=b"3"),
+    ]
+    with make_vault(tmp_path / "without", documents) as without:
+        shown = [
+            [[plain(one) for one in (hit, *hit.folded)] for hit in vault.view(reader("SECRET")).search(COPY, fold=True)]
+            for vault in (copies, without)
+        ]
+    assert shown[0] == shown[1]
+
+
+def test_a_passage_stands_between_its_neighbours(vault: Vault, view: View) -> None:
+    (hit,) = [hit for hit in view.search("depot") if hit.text == "It is full."]
+    around = view.around(hit.document, hit.start)
+    assert [one.text for one in around.passages] == PAGED.split("\n\n")[1:]
+    assert (around.here.text, around.here.page) == (hit.text, 2)
+    assert (around.title, around.marking, around.portion) == (hit.title, hit.marking, hit.marking)
+    first, last = view.around(hit.document, 0), view.around(hit.document, len(PAGED) - 1)
+    assert (first.before, last.after) == (None, None)
+    assert records(vault)[-1]["action"] == "around"
+    assert records(vault)[-1]["documents"] == [hit.document]
+
+
+def test_nothing_stands_around_what_is_not_there(vault: Vault, view: View) -> None:
+    (hit, *_) = view.search("ferry")
+    for name, place in ((hidden_id(vault), 0), ("0" * 32, 0), ("", 0), (hit.document, len(PAGED))):
+        with pytest.raises(NotFound):
+            view.around(name, place)
+        assert records(vault)[-1]["documents"] == []
+    assert view.around(hit.document, -5).before is None
+
+
+def test_what_stands_around_is_marked_by_its_portions(tmp_path: Path) -> None:
+    portions = ["(U)", "(C)", "(S)", "(U)"]
+    with make_vault(tmp_path / "library", [draft(PAGED, "SECRET", portions=portions)]) as vault:
+        view = vault.view(reader("SECRET"))
+        (hit, *_) = view.search("ferry")
+        places = [PAGED.index(part) for part in PAGED.split("\n\n")]
+        assert [text(view.around(hit.document, place).portion) for place in places] == [
+            "CONFIDENTIAL",
+            "SECRET",
+            "SECRET",
+            "SECRET",
+        ]

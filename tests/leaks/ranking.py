@@ -54,10 +54,16 @@ class PostFilter(LeakyView):
     """One index over everything is searched, and what may not be read is taken out afterwards."""
 
     def search(
-        self, question: str, *, limit: int = 10, action: str = "search", ranking: Ranking = Ranking.FUSED
+        self,
+        question: str,
+        *,
+        limit: int = 10,
+        action: str = "search",
+        ranking: Ranking = Ranking.FUSED,
+        fold: bool = False,
     ) -> list[Hit]:
         mine = {partition.marking for partition in self._partitions}
-        hits = self.whole().search(question, limit=limit, action=action, ranking=ranking)
+        hits = self.whole().search(question, limit=limit, action=action, ranking=ranking, fold=fold)
         return [replace(hit, score=0.0) for hit in hits if hit.marking in mine]
 
 
@@ -65,9 +71,15 @@ class SizedScores(LeakyView):
     """Scores are divided by the number of chunks in the library."""
 
     def search(
-        self, question: str, *, limit: int = 10, action: str = "search", ranking: Ranking = Ranking.FUSED
+        self,
+        question: str,
+        *,
+        limit: int = 10,
+        action: str = "search",
+        ranking: Ranking = Ranking.FUSED,
+        fold: bool = False,
     ) -> list[Hit]:
-        hits = super().search(question, limit=limit, action=action, ranking=ranking)
+        hits = super().search(question, limit=limit, action=action, ranking=ranking, fold=fold)
         size = sum(partition.count()[1] for partition in (*self._partitions, *self.hidden()))
         return [replace(hit, score=hit.score / size) for hit in hits]
 
@@ -90,11 +102,17 @@ class SharedAnswers(LeakyView):
     """Results are kept by the words of the question, for whoever asks next."""
 
     def search(
-        self, question: str, *, limit: int = 10, action: str = "search", ranking: Ranking = Ranking.FUSED
+        self,
+        question: str,
+        *,
+        limit: int = 10,
+        action: str = "search",
+        ranking: Ranking = Ranking.FUSED,
+        fold: bool = False,
     ) -> list[Hit]:
         kept: dict[tuple[str, int], list[Hit]] = self.vault.__dict__.setdefault("kept_hits", {})
         if (question, limit) not in kept:
-            kept[question, limit] = super().search(question, limit=limit, action=action, ranking=ranking)
+            kept[question, limit] = super().search(question, limit=limit, action=action, ranking=ranking, fold=fold)
         return kept[question, limit]
 
 

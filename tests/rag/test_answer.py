@@ -5,8 +5,19 @@ from dataclasses import FrozenInstanceError, replace
 import pytest
 
 from indexes.policy import parse
-from indexes.records import Hit
-from rag.answer import SUPPORTED, Answer, Citation, Claim, abstained, answer_record, answered, hit_record, title_for
+from indexes.records import Around, Hit, Passage
+from rag.answer import (
+    SUPPORTED,
+    Answer,
+    Citation,
+    Claim,
+    abstained,
+    answer_record,
+    answered,
+    around_record,
+    hit_record,
+    title_for,
+)
 
 HIT = Hit(
     document="d" * 32,
@@ -128,7 +139,8 @@ def test_the_json_form_of_an_answer() -> None:
 
 
 def test_the_json_form_of_a_hit() -> None:
-    assert hit_record(HIT) == {
+    other = replace(HIT, document="c" * 32, marking=parse("SECRET"), date="1962")
+    plain = {
         "document": "d" * 32,
         "title": "Fuel report",
         "marking": "TOP SECRET",
@@ -136,6 +148,31 @@ def test_the_json_form_of_a_hit() -> None:
         "page": 2,
         "start": 10,
         "end": 40,
+    }
+    assert hit_record(replace(HIT, folded=(other,), originator="J4", rating="B2")) == {
+        **plain,
+        "heading": "",
         "text": "The depot holds six days.",
         "score": 1.25,
+        "date": "",
+        "originator": "J4",
+        "rating": "B2",
+        "collection": "",
+        "media_type": "",
+        "folded": [{**plain, "document": "c" * 32, "marking": "SECRET", "date": "1962", "originator": ""}],
+    }
+
+
+def test_the_json_form_of_what_stands_around() -> None:
+    here = Passage(10, 40, 2, parse("CONFIDENTIAL"), "Fuel", "The depot holds six days.")
+    after = replace(here, start=41, end=50, portion=parse("SECRET"), text="It is full.")
+    record = around_record(Around("d" * 32, "Fuel report", parse("TOP SECRET"), None, here, after))
+    assert (record["portion"], record["before"]) == ("(S)", None)
+    assert record["after"] == {
+        "portion": "(S)",
+        "page": 2,
+        "start": 41,
+        "end": 50,
+        "heading": "Fuel",
+        "text": "It is full.",
     }

@@ -206,3 +206,17 @@ def test_two_documents_that_say_the_same_are_one_claim_with_two_sources(vault: V
     (both,) = [claim for claim in answer.claims if "six days" in claim.text]
     assert len({one.document for one in both.citations}) == 2
     assert both.portion == parse("SECRET")
+
+
+def test_the_newest_release_is_quoted_and_the_others_are_cited(tmp_path: Path) -> None:
+    words = "The northern depot holds six days of diesel."
+    releases = [
+        replace(draft(words, mark, title=f"Release {number}", original=bytes([number])), date=day)
+        for number, (mark, day) in enumerate((("UNCLASSIFIED", "1986"), ("CONFIDENTIAL", "1994-05"), ("SECRET", "")))
+    ]
+    with make_vault(tmp_path / "library", releases) as vault:
+        answer = ask(vault.view(reader("SECRET")), QUESTION)
+        (claim,) = answer.claims
+        assert [citation.title for citation in claim.citations] == ["Release 1", "Release 0", "Release 2"]
+        assert answer.marking == parse("SECRET")
+        assert [one.title for one in ask(vault.view(reader("UNCLASSIFIED")), QUESTION).sources] == ["Release 0"]

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -54,11 +55,14 @@ def run(library: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 def test_search_prints_the_agreed_object(run: Run) -> None:
     (line,) = run("search", QUESTION, "--as", "high", "--json").stdout.splitlines()
     record = json.loads(line)
-    assert list(record) == ["query", "as", "ceiling", "hits"]
+    assert list(record) == ["query", "as", "ceiling", "order", "filters", "also", "hits"]
     assert (record["query"], record["as"]) == (QUESTION, "high")
     assert len(record["hits"]) == 2
     for hit in record["hits"]:
-        assert list(hit) == ["document", "title", "marking", "portion", "page", "start", "end", "text", "score"]
+        assert list(hit)[:9] == "document title marking portion page start end heading text".split()
+        assert list(hit)[9:15] == "score date originator rating collection media_type".split()[:6]
+        assert list(hit)[15:] == ["folded", "words"]
+        assert hit["words"][:1] == ["fuel"] or "diesel" in hit["words"]
     by_title = {hit["title"]: hit for hit in record["hits"]}
     assert (by_title["Otter"]["marking"], by_title["Otter"]["portion"]) == ("SECRET//NOFORN", "(S//NF)")
     assert (by_title["Fuel"]["page"], by_title["Otter"]["page"]) == (1, None)
@@ -119,7 +123,8 @@ def test_hits_stand_between_two_lines_of_the_ceiling(run: Run) -> None:
 
 
 def test_nothing_found_is_said(run: Run) -> None:
-    assert "No passages matched" in run("search", QUESTION, "--as", "none").stdout
+    found = run("search", QUESTION, "--as", "none").stdout
+    assert "Nothing found in the documents you may read. 0 passages matched." in found
     lines = run("ask", "Who won the chess championship in Reykjavik?", "--as", "high").stdout.splitlines()
     assert [line for line in lines if line.startswith("No answer from the documents you may read.")]
     assert lines[0] == lines[-1] != ""
@@ -163,3 +168,37 @@ def test_markings_are_printed_in_their_canonical_form(run: Run) -> None:
     for hit in record["hits"]:
         assert text(parse(hit["marking"])) == hit["marking"]
     assert text(parse(record["ceiling"])) == record["ceiling"]
+
+
+def test_the_newest_first_and_what_stands_around(tmp_path: Path, run: Run) -> None:
+    texts = [f"The ferry {name} sails at dawn.\n\nIts berth is number {name}." for name in ("Heron", "Gull", "Wren")]
+    dates = ("1962-03", "", "1962-03-12")
+    with make_vault(
+        tmp_path / "library",
+        [replace(draft(text, "SECRET", title=text[10:15]), date=day) for text, day in zip(texts, dates, strict=True)],
+    ) as vault:
+        Accounts(vault.control).add(Account("high", ("SECRET",), "USA"))
+    where = ("--as", "high", "--library", str(tmp_path / "library"))
+    found = json.loads(run("search", "ferry sails", *where, "--newest", "--limit", "3", "--json").stdout)
+    assert found["order"] == "newest"
+    assert [hit["date"] for hit in found["hits"]] == ["1962-03-12", "1962-03", ""]
+    lines = run("search", "ferry sails", *where, "--newest", "--context", "--limit", "3").stdout.splitlines()
+    assert lines[0] == lines[-1] == "SECRET//NOFORN"
+    assert "The 3 best matches, newest first. 1 without a date stands last." in lines
+    place = lines.index(" > (S) The ferry Wren sails at dawn.")
+    assert lines[place - 1].startswith("   12 March 1962 · text · found by: ferry, sails")
+    assert lines[place + 1] == "   (S) Its berth is number Wren."
+
+
+def test_the_same_text_stands_once(tmp_path: Path, run: Run) -> None:
+    text = "The ferry Heron sails at dawn from berth four with ninety vehicles."
+    documents = [draft(text, mark, title=mark.title(), original=mark.encode()) for mark in ("SECRET", "UNCLASSIFIED")]
+    with make_vault(tmp_path / "library", documents) as vault:
+        Accounts(vault.control).add(Account("high", ("SECRET",), "USA"))
+    where = ("--as", "high", "--library", str(tmp_path / "library"))
+    (hit,) = json.loads(run("search", "ferry sails", *where, "--json").stdout)["hits"]
+    (same,) = hit["folded"]
+    assert {hit["marking"], same["marking"]} == {"SECRET", "UNCLASSIFIED"}
+    (line,) = [line for line in run("search", "ferry sails", *where).stdout.splitlines() if "The same text:" in line]
+    assert same["document"] in line
+    assert f"[{same['marking']}]" in line

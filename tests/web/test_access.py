@@ -20,6 +20,7 @@ SIGNED_IN = {
     ("POST", "/search"),
     ("POST", "/sign-out"),
     ("GET", "/documents/{document_id}"),
+    ("GET", "/documents/{document_id}/around"),
     ("GET", "/documents/{document_id}/pages/{number:int}"),
     ("POST", "/v1/search"),
     ("POST", "/v1/answers"),

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from rag.answer import answer_record, hit_record
+from rag.answer import answer_record, findings_record
 from rag.ask import ask as answered
+from rag.showing import Wanted, found
 from tests.web.conftest import HIGH, HIGH_WORDS, LOW, QUESTION, Library
 from web.failures import MISSHAPEN
 
@@ -17,13 +18,21 @@ HIGH_QUESTION = "When does the northern depot fall below its floor of diesel?"
 
 def test_search_gives_the_records_of_the_command_line(high: TestClient, library: Library) -> None:
     record = high.post("/v1/search", json={"question": HIGH_QUESTION, "limit": 3}).json()
-    hits = library.vault.view(library.accounts.reader(HIGH)).search(HIGH_QUESTION, limit=3)
-    assert record == {
-        "query": HIGH_QUESTION,
-        "as": HIGH,
-        "ceiling": "SECRET//NOFORN",
-        "hits": [json.loads(json.dumps(hit_record(hit))) for hit in hits],
-    }
+    findings = found(library.vault.view(library.accounts.reader(HIGH)), HIGH_QUESTION, Wanted(3))
+    about = {"query": HIGH_QUESTION, "as": HIGH, "ceiling": "SECRET//NOFORN"}
+    assert record == {**about, **json.loads(json.dumps(findings_record(findings)))}
+
+
+def test_search_gives_what_stands_around_when_it_is_asked_for(high: TestClient) -> None:
+    body = {"question": HIGH_QUESTION, "limit": 3, "order": "newest", "context": True}
+    record = high.post("/v1/search", json=body).json()
+    assert record["order"] == "newest"
+    for hit in record["hits"]:
+        assert set(hit["around"]) == {"portion", "before", "after"}
+    neighbours = [one for hit in record["hits"] for one in (hit["around"]["before"], hit["around"]["after"]) if one]
+    assert neighbours
+    assert all(one["text"] and one["portion"].startswith("(") for one in neighbours)
+    assert high.post("/v1/search", json={**body, "order": "oldest"}).status_code == 422
 
 
 def test_answers_give_the_records_of_the_command_line(high: TestClient, library: Library) -> None:

@@ -82,7 +82,7 @@ def test_addresses_hold_opaque_ids_and_numbers_only(high: TestClient) -> None:
     for link in re.findall(
         r'(?:href|hx-get)="(/documents[^"]*)"', ask(high, HIGH_QUESTION) + ask(high, path="/search")
     ):
-        assert re.fullmatch(r"/documents/[0-9a-f]{32}(/pages/\d+)?(\?start=\d+&amp;end=\d+)?", link)
+        assert re.fullmatch(r"/documents/[0-9a-f]{32}(/pages/\d+)?(/around\?start=\d+|\?start=\d+&amp;end=\d+)?", link)
 
 
 def test_a_place_that_does_not_exist_lights_nothing(low: TestClient, library: Library) -> None:
@@ -161,7 +161,8 @@ def test_a_session_that_ended_is_said_in_the_place_of_the_answer(visitor: TestCl
 
 def test_the_levels_offered_lie_within_the_own_access(low: TestClient, high: TestClient) -> None:
     def offered(client: TestClient) -> list[str]:
-        return re.findall(r'<option value="([^"]*)"', client.get("/").text)
+        limits = client.get("/").text.split('id="up_to"', 1)[1].split("</select>", 1)[0]
+        return re.findall(r'<option value="([^"]*)"', limits)
 
     assert offered(low) == ["", "UNCLASSIFIED"]
     assert offered(high)[0] == ""
@@ -180,3 +181,47 @@ def test_a_list_is_marked_as_the_roll_up_of_its_documents(high: TestClient) -> N
     assert shown[start - 1] == "SECRET//NOFORN"
     low_list = texts(ask(high, QUESTION, "/search", up_to="UNCLASSIFIED"))
     assert low_list[low_list.index("Passages") - 1] == "UNCLASSIFIED"
+
+
+def test_a_passage_shows_its_source_the_asked_words_and_why_it_was_found(high: TestClient, library: Library) -> None:
+    page = ask(high, HIGH_QUESTION, "/search")
+    first = page[page.index('<ol class="hits">') :].split("</li>", 1)[0]
+    shown = texts(first)
+    assert shown[:3] == ["SECRET//NOFORN", "Depot estimate, p. 1", ", marked SECRET//NOFORN"]
+    assert "<mark>depot</mark>" in first.replace("Depot", "depot")
+    assert "<mark>the</mark>" not in first
+    assert [words for words in shown if words.startswith("found by: ")]
+    assert f'href="/documents/{library.documents["Depot estimate"]}/around?start=' in first
+
+
+def test_the_newest_first_is_chosen_and_said(high: TestClient) -> None:
+    data = {"question": QUESTION, "order": "newest", "token": token_of(high)}
+    shown = texts(high.post("/search", data=data, headers=ORIGIN).text)
+    assert [words for words in shown if "best matches, newest first" in words]
+    assert not [words for words in texts(ask(high, QUESTION, "/search")) if "best matches, newest first" in words]
+    page = high.post("/search", data=data, headers=ORIGIN).text
+    assert '<option value="newest" selected>' in page
+
+
+def test_what_stands_around_a_passage_is_a_page_and_a_part(low: TestClient, library: Library) -> None:
+    address = f"/documents/{library.documents['Fuel outlook']}/around?start=0"
+    page, part = low.get(address).text, low.get(address, headers={"HX-Request": "true"}).text
+    assert part.strip() in page
+    assert "<html" in page
+    assert "<html" not in part
+    shown = texts(part)
+    assert shown[0] == shown[-1] == "UNCLASSIFIED"
+    assert shown.index("The northern depot holds six days of diesel for the exercise.") > 0
+    assert low.get(address.replace("start=0", "start=999999")).status_code == 404
+
+
+def test_a_filter_that_cannot_be_read_is_said(low: TestClient) -> None:
+    data = {"question": "ferry date:yesterday", "token": token_of(low)}
+    page = low.post("/search", data=data, headers=ORIGIN)
+    assert page.status_code == 422
+    assert [words for words in texts(page.text) if words.startswith("A date filter names a year")]
+
+
+def test_an_empty_result_names_the_filters(low: TestClient) -> None:
+    shown = texts(ask(low, "ferry originator:nobody after:1999", "/search"))
+    assert "0 passages passed the filters: originator, date. Take one away, or widen it." in shown

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from indexes import policy
 from indexes.policy import Marking
-from indexes.records import Chunk, Hit, Page
+from indexes.records import Chunk, Page
 from rag.answer import Citation, Claim, abstained, answered
 from web import sheets
 from web.banner import Mark
@@ -28,11 +28,6 @@ def page(text: str, chunks: tuple[Chunk, ...] = (), *, marking: Marking = HIGH, 
 def citation(document: str, title: str | None, number: int | None, portion: Marking = LOW) -> Citation:
     """Give a citation of the words `Six days.` at 10."""
     return Citation(document, "f" * 64, HIGH, portion, title, number, 10, 19, "Six days.")
-
-
-def hit(marking: Marking, number: int | None = None) -> Hit:
-    """Give a hit whose words are `Six days.` at 10."""
-    return Hit(IDS[0], "f" * 64, "Title", marking, marking, LOW, number, 10, 19, "Six days.", "", 0.5)
 
 
 def shown(found: Page, lit: tuple[int, int] | None = None) -> list[tuple[str, str, list[tuple[str, bool]]]]:
@@ -65,12 +60,6 @@ def test_an_abstention_carries_the_ceiling_and_its_reason() -> None:
     assert sheet.abstained
     assert sheet.abstention == ("No answer from the documents you may read.", "0 passages matched.")
     assert (sheet.bar.text, sheet.left_out, sheet.sources) == ("SECRET//NOFORN", "", ())
-
-
-def test_a_listing_is_marked_as_the_roll_up_of_the_documents() -> None:
-    assert sheets.listing([hit(LOW)], heading="Passages", ceiling=HIGH).bar.text == "UNCLASSIFIED"
-    assert sheets.listing([hit(LOW), hit(HIGH, 4)], heading="Passages", ceiling=HIGH).bar.text == "SECRET//NOFORN"
-    assert sheets.listing([], heading="Passages", ceiling=HIGH).bar.text == "SECRET//NOFORN"
 
 
 def test_text_without_portion_marks_is_cut_at_blank_lines_only() -> None:

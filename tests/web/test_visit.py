@@ -2,10 +2,9 @@
 
 import pytest
 from fastapi import FastAPI, Request
-from jinja2 import UndefinedError
 
 from web.session import Limits, SignInNeeded
-from web.visit import Rejected, Site, checked_question, current, from_our_pages, house, is_fragment, is_json, templates
+from web.visit import Rejected, Site, checked_question, current, from_our_pages, house, is_fragment, is_json
 
 
 def request_with(application: FastAPI, **headers: str) -> Request:
@@ -71,8 +70,3 @@ def test_the_cookie_is_tied_to_https_where_there_is_https() -> None:
     assert Site().cookie == "coversheet"
     assert Site(behind_tls=True).cookie == "__Host-coversheet"
     assert Site().limits == Limits(idle=900, absolute=28800)
-
-
-def test_a_value_that_a_template_lacks_is_an_error() -> None:
-    with pytest.raises(UndefinedError):
-        templates().from_string("{{ nothing }}").render()
