@@ -19,7 +19,7 @@ export HF_HUB_OFFLINE := 1
 export TRANSFORMERS_OFFLINE := 1
 export DO_NOT_TRACK := 1
 
-.PHONY: help install install-dev demo test check docs evaluate plots bench faults fuzz mutate roundtrip screenshots lock system clean
+.PHONY: help install install-dev demo test check docs evaluate plots bench peers faults fuzz mutate roundtrip screenshots lock system clean
 
 help: ## list the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -63,6 +63,13 @@ CHUNKS ?= 100000
 bench: $(DEV) ## time a search against the bare engines: make bench DATA=FOLDER PARTITIONS=24 CHUNKS=100000
 	$(BIN)/python -m tests.benchmarks.search --corpus $(DATA)/corpus/corpus.jsonl \
 	  --queries $(DATA)/dev/queries.jsonl --partitions $(PARTITIONS) --chunks $(CHUNKS)
+
+# PEERS keeps the peers' environments, the embedded corpus and the figures; nothing of it goes into the checkout.
+# COMPARED=40 asks only so many of a reader's questions again after each change.
+PEERS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/coversheet-peers
+peers: $(DEV) ## the same corpus, model and questions in five other engines: make peers DATA=FOLDER
+	$(BIN)/python -m tests.benchmarks.peers.install $(PEERS)
+	.ci/offline $(BIN)/python -m tests.benchmarks.peers.run --data $(DATA) --peers $(PEERS) $(COMPARED:%=--compared %)
 
 faults: $(DEV) ## 280 documents with planted marking faults: none may be stored below what it claims
 	$(BIN)/python -m tests.benchmarks.faults --each 8
