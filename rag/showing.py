@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final, Literal
 
 from indexes.records import Around, Hit
-from indexes.search import Note, Query
+from indexes.search import Note, Query, Why
 from indexes.search.query import PHRASE
 from indexes.terms import spots, terms
 from indexes.view import View
@@ -31,8 +31,13 @@ KINDS: Final[Mapping[str, str]] = MappingProxyType(
         "message/rfc822": "mail",
     }
 )
-_BECAUSE: Final[Mapping[str, str]] = MappingProxyType(
-    {"short form": "the long form of", "long form": "short for", "spelling": "the nearest words to"}
+_BECAUSE: Final[Mapping[Why, str]] = MappingProxyType(
+    {
+        "short form": "the long form of",
+        "long form": "short for",
+        "spelling": "the nearest words to",
+        "cognate": "words that begin like",
+    }
 )
 _DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 

@@ -5,7 +5,7 @@ from indexes.search.folding import Found, folded
 from indexes.search.query import Query
 from indexes.search.rank import Engines, ranked
 from indexes.search.rerank import reranked
-from indexes.search.widen import Note, Reading, Widened, widened
+from indexes.search.widen import Note, Reading, Why, Widened, widened
 
 __all__ = [
     "Engines",
@@ -14,6 +14,7 @@ __all__ = [
     "Place",
     "Query",
     "Reading",
+    "Why",
     "Widened",
     "folded",
     "ranked",

@@ -1,14 +1,16 @@
 """What is told of passages: order, asked words, facts, and what to do when there are none."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from indexes.policy import parse
 from indexes.records import Hit
-from indexes.search import Note, Query
+from indexes.search import Note, Query, Why
 from rag import showing
 from rag.showing import BEST, NEWEST, Findings, Shown, Wanted
 from tests.library import draft, make_vault, reader
@@ -82,6 +84,12 @@ def test_what_was_searched_for_besides_is_said() -> None:
         "Also searched for petrol, oil and lubricants (the long form of POL).",
         "Also searched for ferry (the nearest words to fery).",
     ]
+
+
+@pytest.mark.parametrize("why", get_args(Why))
+def test_every_reason_can_be_said(why: Why) -> None:
+    (said,) = showing.told_notes([Note("Zentrum", ("centr",), why)])
+    assert re.fullmatch(r"Also searched for centr \([a-z ]+ Zentrum\)\.", said)
 
 
 def test_an_empty_result_names_the_filters() -> None:

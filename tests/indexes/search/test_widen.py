@@ -83,10 +83,12 @@ def test_a_word_that_stands_nowhere_is_replaced_by_the_nearest(seen: Seen) -> No
 
 
 def test_a_word_of_another_language_is_asked_for_as_its_cognates(seen: Seen) -> None:
-    found = widened(Query.of("Welches Komitee verwahrt das Diesel?"), seen("SECRET"))
-    assert found.notes == (Note("Komitee", ("committe",), "cognate"),) or found.notes == ()
-    known = widened(Query.of("Wo liegt die Nordreportage?"), seen("SECRET"))
-    assert known.notes == ()
+    query = Query.of("Wer reportierte dem Zentrum?")
+    found = widened(query, seen("SECRET"))
+    assert found.notes == (Note("reportierte", ("report",), "cognate"), Note("Zentrum", ("centr",), "cognate"))
+    assert 0.0 < found.query.asked["report"] < query.asked["reportiert"]
+    assert 0.0 < found.query.asked["centr"] < query.asked["zentrum"]
+    assert widened(Query.of("Wo liegt die Nordreportage?"), seen("SECRET")).notes == ()
 
 
 def test_what_is_not_readable_moves_nothing(seen: Seen) -> None:
