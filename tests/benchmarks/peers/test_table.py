@@ -24,6 +24,6 @@ def test_what_changed_is_told_in_words(told: dict[str, int] | None, words: str) 
 
 
 def test_the_tables_of_the_page_are_those_of_the_figures(repository: Path) -> None:
-    record = json.loads((repository / "docs/results/peers.json").read_text(encoding="utf-8"))
+    record = json.loads((repository / "docs/peers.json").read_text(encoding="utf-8"))
     page = (repository / "docs/peers.md").read_text(encoding="utf-8")
     assert "\n".join(tables(record)) in page, "stale: run python -m tests.benchmarks.peers.table"
