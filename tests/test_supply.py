@@ -150,9 +150,14 @@ def test_sqlite_is_recent_enough() -> None:
     assert sqlite3.sqlite_version_info >= (3, 37)
 
 
+PEER = "tests/benchmarks/peers/langchain.py"
+"""Runs LangChain's vector store as a peer, in an environment of its own. Nothing imports it."""
+
+
 def test_no_dangerous_call(repository: Path) -> None:
-    found = [f"{source.path}:{one}" for source in sources(repository, *ROOMS, "tests") for one in dangers(source)]
-    assert found == []
+    found = [(str(source.path), one) for source in sources(repository, *ROOMS, "tests") for one in dangers(source)]
+    assert [(path, one) for path, one in found if path != PEER] == []
+    assert all("langchain_community" in one for path, one in found if path == PEER)
 
 
 @pytest.mark.parametrize(
