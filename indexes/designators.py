@@ -77,7 +77,7 @@ def _code(text: str, start: int, least: int) -> tuple[int, str]:
 
 def _is_code(letters: str, *, is_question: bool) -> bool:
     low = letters.lower()
-    if low in _NEVER:
+    if not letters or low in _NEVER:
         return False
     if low in _CABLES or (is_question and len(letters) <= _CAPITALS):
         return True
