@@ -59,7 +59,7 @@ def terms(text: str) -> list[str]:
     """
     composed = _composed(text)
     found = [term for _, some in _read(composed) for term in some]
-    found.extend(designators(composed))
+    found.extend(map(_folded, designators(composed)))
     return found
 
 
@@ -74,7 +74,7 @@ def asked_terms(question: str) -> dict[str, float]:
         for term in found:
             weights[term] = max(weights.get(term, 0.0), NAME_WEIGHT if named else 1.0)
     for number in asked_designators(_composed(question)):
-        weights.setdefault(number, NUMBER_WEIGHT)  # its parts are names already
+        weights.setdefault(_folded(number), NUMBER_WEIGHT)  # its parts are names already
     return dict(sorted(weights.items()))
 
 

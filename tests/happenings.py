@@ -244,7 +244,7 @@ def _visit(world: World, step: Step) -> None:
 
 
 def _intrude(world: World, step: Step) -> None:
-    intrude(world, list(world.stored)[-1])
+    intrude(world, [ABSENT, *world.stored][-1])
 
 
 READABLE: dict[str, Act] = {
