@@ -149,8 +149,9 @@ class AuditLog:
 
     def _now(self) -> tuple[int, Head]:
         """Return the length of the log and the recorded head, at a moment when no record is being written."""
-        if not self._path.exists():
-            return 0, self.recorded_head()
+        recorded = self.recorded_head()
+        if not self._path.exists():  # looked for after the head was read: the first record may be written meanwhile
+            return 0, recorded
         with self._path.open("rb") as file:
             fcntl.flock(file, fcntl.LOCK_SH)
             return os.fstat(file.fileno()).st_size, self.recorded_head()

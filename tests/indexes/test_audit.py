@@ -246,6 +246,22 @@ def test_two_processes_write_one_chain(tmp_path: Path) -> None:
     assert (actors.count("otter"), actors.count("wren")) == (60, 60)
 
 
+def test_the_first_record_during_verification_is_no_alarm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It comes about after the log was looked for: the head that is compared must have been read before."""
+    log, look = AuditLog(tmp_path, KEY), Path.exists
+
+    def exists(path: Path) -> bool:
+        found = look(path)
+        if path.name == "log.jsonl" and not found:
+            monkeypatch.setattr(Path, "exists", look)
+            AuditLog(tmp_path, KEY).append("otter", "search", {})
+        return found
+
+    monkeypatch.setattr(Path, "exists", exists)
+    assert log.verify().number == 0
+    assert log.verify().number == 1
+
+
 def test_a_digest_is_keyed_and_tells_no_text(tmp_path: Path) -> None:
     one, other = AuditLog(tmp_path, KEY), AuditLog(tmp_path, b"x" * 32)
     assert one.digest("How many?") == one.digest("How many?")

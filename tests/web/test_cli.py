@@ -26,10 +26,14 @@ def free_port() -> int:
     return port
 
 
+# Where the tests run in the background, Ctrl-C is ignored from the start; the program's own handling is what is tested.
+PROGRAM = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from web.main import run; run()"
+
+
 @contextmanager
 def program(repository: Path, models: Path, *arguments: str) -> Iterator[subprocess.Popen[str]]:
     """Run `coversheet` as a process of its own; it is ended at the latest when the block is left."""
-    command = [sys.executable, "-u", "-c", "from web.main import run; run()", *arguments]
+    command = [sys.executable, "-u", "-c", PROGRAM, *arguments]
     environment = {"PATH": "/usr/bin:/bin", "COVERSHEET_MODELS": str(models), "PYTHONPATH": str(repository)}
     with subprocess.Popen(
         command, cwd=repository, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
