@@ -10,7 +10,7 @@ import typer
 
 from indexes.accounts import Account, Accounts, cleared
 from indexes.audit import AuditLog, Head
-from indexes.control import choose_ruleset, declare_ceiling, library_model, open_control
+from indexes.control import choose_ruleset, declare_ceiling, open_control
 from indexes.door import (
     AsOption,
     JsonOption,
@@ -22,7 +22,6 @@ from indexes.door import (
     split_list,
     view_as,
 )
-from indexes.embed import Fingerprint
 from indexes.errors import CheckFailed, UsageError
 from indexes.labels import clearance
 from indexes.layout import Layout
@@ -34,7 +33,6 @@ from indexes.vault import create, derived_key
 LEAST_PASSWORD = 8  # NIST SP 800-63B, 5.1.1.2
 
 users_app = typer.Typer(help="Accounts and clearances.", no_args_is_help=True)
-models_app = typer.Typer(help="Embedding models.", no_args_is_help=True)
 index_app = typer.Typer(help="The search indexes.", no_args_is_help=True)
 audit_app = typer.Typer(help="The audit log.", no_args_is_help=True)
 
@@ -206,61 +204,6 @@ def users_list(context: typer.Context, *, as_json: JsonOption = False, library: 
             typer.echo(f"{account.name:16} {record['ceiling']}")
 
 
-@models_app.command("list")
-def models_list(context: typer.Context, library: LibraryOption = None) -> None:
-    """List the models that can be used here."""
-    from indexes.embed import onnx  # noqa: PLC0415 - heavy, and needed by these commands only
-
-    settings = settings_for(context, library)
-    typer.echo(f"packaged  {onnx.NAME}, int8, {onnx.DIMENSION} dimensions, ONNX Runtime")
-    if settings.embedder != "packaged":
-        typer.echo(f"folder    {settings.embedder}")
-    if settings.reranker is not None:
-        typer.echo(f"reranker  {settings.reranker}")
-
-
-@models_app.command("show")
-def models_show(context: typer.Context, *, as_json: JsonOption = False, library: LibraryOption = None) -> None:
-    """Show the model that the settings choose and the one that made the library's vectors."""
-    from indexes import embed  # noqa: PLC0415 - heavy, and needed by these commands only
-
-    settings = settings_for(context, library)
-    Layout(settings.library).check()
-    chosen = embed.load(settings).fingerprint
-    stored = _stored_model(settings)
-    reranker = embed.load_reranker(settings)
-    again = reranker.fingerprint.record() if reranker else None
-    record = {"chosen": chosen.record(), "library": stored.record() if stored else None, "reranker": again}
-    if as_json:
-        json_line(record)
-        return
-    for key, value in chosen.record().items():
-        typer.echo(f"{key:12} {value}")
-    same = "not used yet" if stored is None else "the same" if stored == chosen else "ANOTHER model"
-    typer.echo(f"{'library':12} {same}")
-    for key, value in (again or {"": "none"}).items():
-        typer.echo(f"{f'reranker {key}'.strip():20} {value}")
-
-
-@models_app.command("check")
-def models_check(context: typer.Context, library: LibraryOption = None) -> None:
-    """Check the files of the chosen model, and that it is the library's."""
-    from indexes import embed  # noqa: PLC0415 - heavy, and needed by these commands only
-    from indexes.embed import onnx  # noqa: PLC0415 - as above
-
-    settings = settings_for(context, library)
-    Layout(settings.library).check()
-    if settings.embedder == "packaged":
-        onnx.check_source()
-    embedder = embed.load(settings)
-    length = float((embedder.embed(["A short text."])[0] ** 2).sum())
-    stored = _stored_model(settings)
-    if abs(length - 1.0) > 1e-3 or stored not in {None, embedder.fingerprint}:  # noqa: PLR2004 - rounding of float32
-        message = "The chosen model does not work, or is not the one that made the library's vectors."
-        raise CheckFailed(message)
-    typer.echo(f"{embedder.fingerprint.name}: files as expected, runs, weights {embedder.fingerprint.weights[:16]}")
-
-
 @audit_app.command("verify")
 def audit_verify(
     context: typer.Context,
@@ -337,11 +280,6 @@ def _accounts(context: typer.Context, library: LibraryOption) -> Accounts:
     layout = Layout(settings_for(context, library).library)
     layout.check()
     return Accounts(open_control(layout))
-
-
-def _stored_model(settings: Settings) -> Fingerprint | None:
-    layout = Layout(settings.library)
-    return library_model(open_control(layout)) if layout.exists() else None
 
 
 def _account_record(account: Account) -> dict[str, Any]:

@@ -2,8 +2,10 @@
 
 import json
 
+import numpy as np
+
 from indexes.database import Database, Store
-from indexes.embed import Fingerprint
+from indexes.embed import Embedder, Fingerprint, probes
 from indexes.errors import ModelError, UsageError
 from indexes.layout import Layout
 from indexes.policy import RULESETS, Marking, Ruleset, dominates, text, unknown
@@ -12,6 +14,10 @@ from indexes.rows import stored_marking
 OTHER_MODEL = (
     "The library's vectors were made by another model than the one that is chosen now. "
     "Set COVERSHEET_EMBEDDER back, or make a new library. See: coversheet models show"
+)
+DISAGREES = (
+    "The chosen model gives other vectors here than when this library was made, for the same texts. "
+    "Use the machine or the versions that it was made with, or make a new library. See: coversheet models show"
 )
 
 
@@ -50,9 +56,14 @@ def _book(database: Database) -> None:
     database.table("book").create({"ruleset": str})
 
 
+def _probes(database: Database) -> None:
+    """The vectors of the probe texts, as they were when the library's model was first used."""
+    database.table("probes").create({"number": int, "vector": bytes}, pk="number")
+
+
 def open_control(layout: Layout) -> Store:
     """Open the control database of a library."""
-    return Store(layout.control, (_first_schema, _memberships, _review, _book))
+    return Store(layout.control, (_first_schema, _memberships, _review, _book, _probes))
 
 
 def registered(control: Store) -> dict[str, Marking]:
@@ -108,11 +119,50 @@ def library_model(control: Store) -> Fingerprint | None:
     return Fingerprint(**json.loads(rows[0]["fingerprint"])) if rows else None
 
 
+def recorded_model(layout: Layout) -> Fingerprint | None:
+    """Return the same of a library that is not open; None also where there is no library."""
+    if not layout.exists():
+        return None
+    control = open_control(layout)
+    try:
+        return library_model(control)
+    finally:
+        control.close()
+
+
 def agree_on_model(control: Store, fingerprint: Fingerprint) -> None:
-    """Make this the library's model if it has none yet. Raises ModelError when it has another."""
-    if library_model(control) is None:
+    """Make this the library's model if it has none yet. Raises ModelError when it has another.
+
+    What an earlier release did not record of the same model is recorded now.
+    """
+    kept = library_model(control)
+    if kept is None or (kept != fingerprint and fingerprint.is_that_of(kept)):
         with control.transaction() as database:
-            if library_model(control) is None:  # nobody was faster
+            if library_model(control) == kept:  # nobody was faster
+                database.table("model").delete_where()
                 database.table("model").insert({"fingerprint": json.dumps(fingerprint.record(), sort_keys=True)})
     if library_model(control) != fingerprint:
         raise ModelError(OTHER_MODEL)
+
+
+def agree_on_probes(control: Store, embedder: Embedder) -> float:
+    """Compare what the model gives now with what it gave when the library was made; return the least cosine.
+
+    The first time, what it gives is kept. Raises ModelError when the two differ too much to be one model.
+    """
+    now = probes.measured(embedder)
+    if not (kept := _kept_probes(control)):
+        with control.transaction() as database:
+            if not (kept := _kept_probes(control)):  # nobody was faster
+                rows = [{"number": at, "vector": row.astype("<f4").tobytes()} for at, row in enumerate(now)]
+                database.table("probes").insert_all(rows)
+                return 1.0
+    stored = np.frombuffer(b"".join(kept), "<f4")
+    agreement = probes.agreement(now, stored.reshape(len(kept), -1) if len(stored) % len(kept) == 0 else stored)
+    if agreement < probes.least(embedder.fingerprint.precision):
+        raise ModelError(DISAGREES)
+    return agreement
+
+
+def _kept_probes(control: Store) -> list[bytes]:
+    return [bytes(row["vector"]) for row in control.query("SELECT vector FROM probes ORDER BY number")]

@@ -15,6 +15,8 @@ import typer
 
 from indexes import embed
 from indexes.accounts import Accounts
+from indexes.control import recorded_model
+from indexes.embed import Embedder
 from indexes.errors import UsageError
 from indexes.layout import Layout
 from indexes.policy import RULESETS, Marking, Ruleset, parse
@@ -45,8 +47,13 @@ def settings_for(context: typer.Context, library: Path | None) -> Settings:
 def opened_vault(settings: Settings, *, searched: bool = False) -> Iterator[Vault]:
     """Yield the open library with the embedder that the settings name; if it is searched, with the reranker too."""
     Layout(settings.library).check()  # before a model is prepared in a folder that is no library
-    with Vault.open(settings, embed.load(settings), embed.load_reranker(settings) if searched else None) as vault:
+    with Vault.open(settings, embedder_for(settings), embed.load_reranker(settings) if searched else None) as vault:
         yield vault
+
+
+def embedder_for(settings: Settings) -> Embedder:
+    """Return the embedder that the settings name, in the form that the library was made with if there is one."""
+    return embed.load(settings, recorded_model(Layout(settings.library)))
 
 
 @contextmanager

@@ -318,6 +318,6 @@ class Partition:
         if found[0]["marking"] != self.label:
             message = "A partition does not hold the marking that it is registered for. It is not opened."
             raise Damaged(message)
-        if json.loads(found[0]["model"]) != fingerprint.record():
+        if not fingerprint.is_that_of(Fingerprint(**json.loads(found[0]["model"]))):
             message = "The library's vectors were made by another model. See: coversheet models show"
             raise ModelError(message)

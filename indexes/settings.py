@@ -4,7 +4,8 @@
 |---|---|---|
 | `COVERSHEET_LIBRARY` | folder of the library | none: a command without one says so |
 | `COVERSHEET_MODELS` | folder where prepared models lie | `models` inside the library |
-| `COVERSHEET_EMBEDDER` | `packaged`, or the folder of a sentence-transformers model | `packaged` |
+| `COVERSHEET_EMBEDDER` | `packaged`, or the folder of a model | `packaged` |
+| `COVERSHEET_PRECISION` | of a model folder: `int8`, `bfloat16`, `float32`, or `auto`, the fastest one here | `auto` |
 | `COVERSHEET_RERANKER` | folder of a cross-encoder that puts the best passages in order | none |
 | `COVERSHEET_THREADS` | texts embedded, and partitions searched, at once | the number of processors |
 | `COVERSHEET_OCR_LANGUAGES` | languages of scans, as Tesseract names them, the most usual first | `eng+fra+deu` |
@@ -18,6 +19,7 @@ from pathlib import Path
 from indexes.errors import UsageError
 
 PACKAGED = "packaged"
+PRECISIONS = ("auto", "int8", "bfloat16", "float32")
 OCR_LANGUAGES = ("eng", "fra", "deu")
 
 
@@ -28,6 +30,7 @@ class Settings:
     library: Path
     models: Path
     embedder: str = PACKAGED
+    precision: str = PRECISIONS[0]
     threads: int = 1
     ocr_languages: tuple[str, ...] = OCR_LANGUAGES
     reranker: Path | None = None
@@ -49,6 +52,7 @@ def from_environment(library: Path | None) -> Settings:
         library=chosen,
         models=(_path("COVERSHEET_MODELS") or chosen / "models").expanduser().absolute(),
         embedder=os.environ.get("COVERSHEET_EMBEDDER") or PACKAGED,
+        precision=_precision(),
         threads=_threads(),
         ocr_languages=_languages(),
         reranker=_path("COVERSHEET_RERANKER"),
@@ -58,6 +62,14 @@ def from_environment(library: Path | None) -> Settings:
 def _path(variable: str) -> Path | None:
     value = os.environ.get(variable)
     return Path(value) if value else None
+
+
+def _precision() -> str:
+    value = os.environ.get("COVERSHEET_PRECISION") or PRECISIONS[0]
+    if value not in PRECISIONS:
+        message = f"COVERSHEET_PRECISION must be one of {', '.join(PRECISIONS)}."
+        raise UsageError(message)
+    return value
 
 
 def _threads() -> int:

@@ -22,6 +22,7 @@ from typing import Self
 from indexes.audit import AuditLog
 from indexes.control import (
     agree_on_model,
+    agree_on_probes,
     declared_ceiling,
     library_ruleset,
     open_control,
@@ -65,7 +66,7 @@ class Vault:
 
         Raises:
             UsageError: there is no library.
-            ModelError: its vectors were made by another model than `embedder`.
+            ModelError: its vectors were made by another model than `embedder`, or it gives other vectors here.
             Damaged: it can't be read.
 
         """
@@ -74,6 +75,7 @@ class Vault:
         control = open_control(layout)
         try:
             agree_on_model(control, embedder.fingerprint)
+            agree_on_probes(control, embedder)
             return cls(layout, control, embedder, settings.threads, reranker)
         except BaseException:
             control.close()

@@ -15,8 +15,15 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from indexes import embed
-from indexes.door import NEEDS_A_PERSON, JsonOption, LibraryOption, json_line, settings_for, split_list
+from indexes.door import (
+    NEEDS_A_PERSON,
+    JsonOption,
+    LibraryOption,
+    embedder_for,
+    json_line,
+    settings_for,
+    split_list,
+)
 from indexes.errors import UsageError
 from indexes.layout import Layout
 from indexes.policy import parse, text, unknown
@@ -164,7 +171,7 @@ def _intake(settings: Settings, told: _Told, jobs: int, *, dry_run: bool) -> Ite
             yield Intake(Tools(sandbox, Measure.of(Words(), WORD_LIMIT), told.trusted, told.rules), None, jobs, dry_run)
             return
         create(settings)
-        embedder = embed.load(settings)
+        embedder = embedder_for(settings)
         vault = stack.enter_context(Vault.open(settings, embedder))
         size = Measure.of(embedder, embedder.fingerprint.max_tokens)
         tools = Tools(sandbox, size, told.trusted, told.rules, vault.ruleset)

@@ -1,14 +1,19 @@
-"""Many files: examined several at once, stored one by one in order, each whole or not at all."""
+"""Many files: examined several at once, embedded together, stored one by one in order, each whole or not at all.
 
+No processor waits for another: files are parsed in child processes, chunks of several documents are embedded in one go,
+and meanwhile the documents before them are written.
+"""
+
+import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from indexes.embed import Vectors
+from indexes.embed import Embedder, Vectors
 from indexes.policy import Marking
 from indexes.vault import Vault
 from ingest.pipeline import Examined, Tools, examine
@@ -22,7 +27,10 @@ QUARANTINED: Final = "quarantined"
 FAILED: Final = "failed"
 OUTCOMES: Final = (STORED, QUARANTINED, FAILED, SKIPPED)
 _LOOK: Final = 0.1  # seconds between looks at whether the run was stopped
-_AHEAD: Final = 2  # files examined ahead of the one that is stored, per job
+_AHEAD: Final = 8  # files examined ahead of the one that is stored, per job
+_HELD: Final = 128 * 1024**2  # bytes of files that may wait, beyond the first
+_TOGETHER: Final = 256  # chunks that are embedded in one go, at least one document
+_GOES: Final = 2  # while the last chunks of one go are embedded, the next one has begun
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +64,55 @@ class Intake:
 class _Pending:
     path: Path
     source: Source | None
-    work: Future[tuple[Examined, Vectors | None]] | None
+    work: Future[tuple[Examined, Future[Vectors] | None]] | None
     outcome: Outcome | None  # known already, without work
+
+
+class _Embedding:
+    """Embeds the chunks of documents as they come, those of several documents in one go."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+        self._waiting: deque[tuple[list[str], Future[Vectors]]] = deque()
+        self._turn = threading.Lock()
+        self._pool = ThreadPoolExecutor(_GOES, thread_name_prefix="embedding")
+
+    def put(self, texts: list[str]) -> Future[Vectors]:
+        """Return what will hold the vectors of a document's chunks."""
+        vectors: Future[Vectors] = Future()
+        with self._turn:
+            self._waiting.append((texts, vectors))
+        self._pool.submit(self._go)
+        return vectors
+
+    def close(self) -> None:
+        """Embed nothing more."""
+        self._pool.shutdown(cancel_futures=True)
+
+    def _go(self) -> None:
+        taken = self._taken()
+        if not taken:  # an earlier go took it along
+            return
+        try:
+            rows = self._embedder.embed([text for texts, _ in taken for text in texts])
+        except BaseException as error:
+            for _, vectors in taken:
+                vectors.set_exception(error)
+            raise
+        done = 0
+        for texts, vectors in taken:
+            vectors.set_result(rows[done : done + len(texts)])
+            done += len(texts)
+
+    def _taken(self) -> list[tuple[list[str], Future[Vectors]]]:
+        """Take what waits, and as much as one go may hold."""
+        taken: list[tuple[list[str], Future[Vectors]]] = []
+        size = 0
+        with self._turn:
+            while self._waiting and (not taken or size + len(self._waiting[0][0]) <= _TOGETHER):
+                taken.append(self._waiting.popleft())
+                size += len(taken[-1][0])
+        return taken
 
 
 def outcomes(paths: Iterable[Path], intake: Intake, stopped: Callable[[], bool]) -> Iterator[Outcome]:
@@ -66,11 +121,12 @@ def outcomes(paths: Iterable[Path], intake: Intake, stopped: Callable[[], bool])
     Needs the library's writer lock unless it is a dry run. Raises CoversheetError when the run can't go on.
     """
     pool = ThreadPoolExecutor(intake.jobs + 1, thread_name_prefix="examine")
+    embedding = _Embedding(intake.vault.embedder) if intake.vault is not None and not intake.dry_run else None
     waiting: deque[_Pending] = deque()
     try:
         for path in paths:
-            waiting.append(_begin(path, intake, pool))
-            while len(waiting) > intake.jobs * _AHEAD:
+            waiting.append(_begin(path, intake, pool, embedding))
+            while _is_enough(waiting, intake.jobs):
                 if not _ready(waiting[0], stopped):
                     return
                 yield _finish(waiting.popleft(), intake)
@@ -80,6 +136,14 @@ def outcomes(paths: Iterable[Path], intake: Intake, stopped: Callable[[], bool])
         if waiting:
             intake.tools.sandbox.close()  # ends what is still being read
         pool.shutdown(cancel_futures=True)
+        if embedding is not None:
+            embedding.close()
+
+
+def _is_enough(waiting: Sequence[_Pending], jobs: int) -> bool:
+    """Tell whether no further file is taken up before the first that waits is stored."""
+    held = sum(len(one.source.data) for one in waiting if one.source is not None)
+    return len(waiting) > jobs * _AHEAD or (len(waiting) > 1 and held > _HELD)
 
 
 def _ready(pending: _Pending, stopped: Callable[[], bool]) -> bool:
@@ -88,14 +152,15 @@ def _ready(pending: _Pending, stopped: Callable[[], bool]) -> bool:
         if pending.work is None:
             return True
         try:
-            pending.work.exception(timeout=_LOOK)
+            if pending.work.exception(timeout=_LOOK) is None and (vectors := pending.work.result()[1]) is not None:
+                vectors.exception(timeout=_LOOK)
         except NotYet:
             continue
         return True
     return False
 
 
-def _begin(path: Path, intake: Intake, pool: ThreadPoolExecutor) -> _Pending:
+def _begin(path: Path, intake: Intake, pool: ThreadPoolExecutor, embedding: _Embedding | None) -> _Pending:
     try:
         source = load(path)
     except NotRead as stop:
@@ -103,15 +168,15 @@ def _begin(path: Path, intake: Intake, pool: ThreadPoolExecutor) -> _Pending:
     label = intake.tools.code(path)
     if intake.vault is not None and is_supported(path) and intake.vault.seen(source.digest, label):
         return _Pending(path, source, None, Outcome(path, SKIPPED, source.digest))
-    return _Pending(path, source, pool.submit(_work, source, intake), None)
+    return _Pending(path, source, pool.submit(_work, source, intake.tools, embedding), None)
 
 
-def _work(source: Source, intake: Intake) -> tuple[Examined, Vectors | None]:
-    examined = examine(source, intake.tools)
-    if intake.vault is None or intake.dry_run:
-        return examined, None
+def _work(source: Source, tools: Tools, embedding: _Embedding | None) -> tuple[Examined, Future[Vectors] | None]:
+    examined = examine(source, tools)
     draft = examined.draft
-    return examined, intake.vault.embedder.embed([draft.text[chunk.start : chunk.end] for chunk in draft.chunks])
+    if embedding is None:
+        return examined, None
+    return examined, embedding.put([draft.text[chunk.start : chunk.end] for chunk in draft.chunks])
 
 
 def _finish(pending: _Pending, intake: Intake) -> Outcome:
@@ -128,7 +193,7 @@ def _finish(pending: _Pending, intake: Intake) -> Outcome:
         return Outcome(pending.path, SKIPPED, digest, draft.marking)
     document = None
     if intake.vault is not None and vectors is not None:
-        document = intake.vault.deposit_embedded(draft, vectors)
+        document = intake.vault.deposit_embedded(draft, vectors.result())
         intake.vault.mark_seen(digest, intake.tools.code(pending.path))
     return Outcome(pending.path, STORED, digest, draft.marking, None, document, len(draft.chunks), examined.notes)
 

@@ -115,7 +115,7 @@ def mark_length(sentence: str) -> int:
 def _scores(question: str, hits: Sequence[Hit], vectors: Vectors, embedder: Embedder) -> NDArray[np.float64]:
     """Return how well each sentence answers, given its passage (`hits`) and its vector."""
     asked = set(terms(question))
-    meaning = vectors @ embedder.embed([question])[0]
+    meaning = vectors @ embedder.embed_question(question)
     said = {hit: len(asked.intersection(terms(f"{hit.title} {hit.text}"))) / max(len(asked), 1) for hit in set(hits)}
     scores: NDArray[np.float64] = MEANING * meaning + (1.0 - MEANING) * np.array([said[hit] for hit in hits])
     return scores

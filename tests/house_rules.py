@@ -42,6 +42,7 @@ READING = frozenset(
 
 DOORS = {
     "indexes/policy/decide.py": "any error while deciding is a refusal",
+    "indexes/embed/onnx.py": "a model file may be anything, and its two libraries raise bare exceptions",
     "ingest/child.py": "a hostile file may raise anything: it becomes a code and ends at the child's door",
     "web/main.py": "the command line: the last place to turn an error into a sentence and an exit code",
     "web/app.py": "the web: the last place to turn an error into a page without content",

@@ -163,6 +163,11 @@ class Remembered:
             return np.empty((0, self.fingerprint.dimension), np.float32)
         return np.stack([self._vectors[text] for text in texts])
 
+    def embed_question(self, question: str) -> Vectors:
+        """See `Embedder.embed_question`; the packaged model reads questions as passages."""
+        row: Vectors = self.embed([question])[0]
+        return row
+
     def count(self, texts: Sequence[str]) -> list[int]:
         """See `Embedder.count`."""
         return self._real.count(texts)

@@ -8,7 +8,8 @@ import typer
 from typer.exceptions import Abort, TyperException
 
 from indexes.clerk.cli import evaluate_vectors, marking_app
-from indexes.cli import audit_app, index_app, init_command, models_app, users_app
+from indexes.cli import audit_app, index_app, init_command, users_app
+from indexes.embed.cli import models_app
 from indexes.errors import CoversheetError
 from indexes.glossary_cli import glossary_app
 from ingest.cli import ingest_app

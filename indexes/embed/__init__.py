@@ -1,27 +1,33 @@
-"""Text to vectors: one interface, two backends, chosen by a setting. And the model that puts passages in order."""
+"""Text to vectors: one interface, two backends, chosen by settings. And the model that puts passages in order."""
 
 from pathlib import Path
 
+from indexes.embed import choice
 from indexes.embed.interface import Embedder, Fingerprint, Reranker, Vectors
+from indexes.errors import ModelError
 from indexes.settings import PACKAGED, Settings
 
 __all__ = ["Embedder", "Fingerprint", "Reranker", "Vectors", "load", "load_reranker"]
 
 
-def load(settings: Settings) -> Embedder:
-    """Return the embedder that the settings name. Backends are imported only when they are chosen.
+def load(settings: Settings, recorded: Fingerprint | None = None) -> Embedder:
+    """Return the embedder that the settings name, in the form that `recorded` (the library's model) asks for.
+
+    Backends are imported only when they are chosen.
 
     Raises:
-        ModelError: the model is missing or altered, or its extra is not installed.
+        ModelError: the model is missing or altered, its extra is not installed, or it has no such precision.
 
     """
-    if settings.embedder == PACKAGED:
-        from indexes.embed import onnx  # noqa: PLC0415 - a backend is imported only when it is chosen
+    if settings.embedder != PACKAGED:
+        folder = Path(settings.embedder).expanduser().absolute()
+        return choice.chosen(folder, settings.precision, recorded, settings.threads)
+    if settings.precision not in {choice.AUTO, choice.INT8}:
+        message = "The packaged model runs in int8 only. Set COVERSHEET_PRECISION back, or choose a model folder."
+        raise ModelError(message)
+    from indexes.embed import onnx  # noqa: PLC0415 - a backend is imported only when it is chosen
 
-        return onnx.load(settings.models, settings.threads)
-    from indexes.embed import folder  # noqa: PLC0415 - a backend is imported only when it is chosen
-
-    return folder.load(Path(settings.embedder).expanduser().absolute())
+    return onnx.load(settings.models, settings.threads)
 
 
 def load_reranker(settings: Settings) -> Reranker | None:

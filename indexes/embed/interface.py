@@ -1,8 +1,8 @@
 """What an embedder is: text in, unit vectors out, with a fingerprint that says which model made them."""
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Protocol, TypeAlias
 
@@ -16,7 +16,8 @@ Vectors: TypeAlias = NDArray[np.float32]
 class Fingerprint:
     """Which model makes the vectors; two models with different fingerprints never share a partition.
 
-    `weights` is the SHA-256 (hex) of the weights file that is run, so that another quantisation is another model.
+    `weights` is the SHA-256 (hex) of the weights that are run, so that another quantisation is another model;
+    `configuration` that of the files that say how: tokenizer, pooling, prompts.
     """
 
     name: str
@@ -25,10 +26,15 @@ class Fingerprint:
     dimension: int
     pooling: str
     max_tokens: int
+    configuration: str = ""  # empty where an earlier release recorded it
 
     def record(self) -> dict[str, str | int]:
         """Return the fingerprint as plain values, for storage and for `coversheet models show`."""
         return asdict(self)
+
+    def is_that_of(self, kept: "Fingerprint") -> bool:
+        """Tell whether this is the model that was recorded; what an earlier release did not record is not compared."""
+        return kept in (self, replace(self, configuration=""))
 
 
 class Embedder(Protocol):
@@ -40,11 +46,15 @@ class Embedder(Protocol):
         ...
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """Return one row of length 1 per text, shape (len(texts), dimension), float32.
+        """Return one row of length 1 per passage, shape (len(texts), dimension), float32.
 
         INVARIANT: a row depends on its own text and on nothing else, so a chunk's vector can tell nothing
         of the documents that were embedded beside it (docs/decisions/0008).
         """
+        ...
+
+    def embed_question(self, question: str) -> Vectors:
+        """Return the row of a question, shape (dimension,). Some models read questions and passages differently."""
         ...
 
     def count(self, texts: Sequence[str]) -> list[int]:
@@ -72,3 +82,14 @@ def sha256_of(path: Path) -> str:
     """Return the SHA-256 of a file as hex digits."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def sha256_of_all(paths: Iterable[Path], folder: Path) -> str:
+    """Return the SHA-256 over the names (below `folder`) and contents of files, hex: in the order of the names."""
+    named = sorted((path.relative_to(folder).as_posix(), path) for path in paths)
+    return hashlib.sha256("".join(f"{name}\0{sha256_of(path)}\0" for name, path in named).encode()).hexdigest()
+
+
+def weights_of(paths: Sequence[Path], folder: Path) -> str:
+    """Return what a fingerprint says of weights: the digest of the file, or of all of them."""
+    return sha256_of(paths[0]) if len(paths) == 1 else sha256_of_all(paths, folder)

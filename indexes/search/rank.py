@@ -43,7 +43,7 @@ def ranked(
         return [(place, 0.0) for place in newest(opened, masks)]
     chunks = Chunks.of(opened)
     own = ranking is not Ranking.MEANING
-    asking = engines.pool.submit(engines.embedder.embed, [query.text])
+    asking = engines.pool.submit(engines.embedder.embed_question, query.text)
     if own and Part.WIDENED not in engines.without:  # while the question is embedded
         query = widened(query, opened).query
     asked = query.asked if own else {}
@@ -51,7 +51,7 @@ def ranked(
     of_words = scores.word_scores(asked, spoken)
     above = only_passing(masks, np.flatnonzero(of_words))
     candidates = chunks.best(above, of_words[above], depth)
-    vector = asking.result()[0]
+    vector = asking.result()
     if ranking is not Ranking.WORDS:
         nearest = chunks.numbers(_nearest(opened, masks, vector, depth, engines))
         candidates = np.concatenate([candidates, chunks.best(*nearest, depth)])

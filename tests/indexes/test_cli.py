@@ -10,9 +10,9 @@ from typer.testing import CliRunner, Result
 
 from indexes.accounts import Accounts
 from indexes.audit import AuditLog
-from indexes.cli import audit_app, index_app, init_command, models_app, users_app
+from indexes.cli import audit_app, index_app, init_command, users_app
 from indexes.control import open_control
-from indexes.errors import CheckFailed, CoversheetError, MarkingError, ModelError, UsageError
+from indexes.errors import CheckFailed, CoversheetError, MarkingError, UsageError
 from indexes.layout import Layout
 from indexes.vault import derived_key
 from tests.indexes.labels.test_clearance import LEVELS, MEMBER, document
@@ -27,7 +27,6 @@ def app() -> typer.Typer:
     app = typer.Typer()
     app.command("init")(init_command)
     app.add_typer(users_app, name="users")
-    app.add_typer(models_app, name="models")
     app.add_typer(audit_app, name="audit")
     app.add_typer(index_app, name="index")
     return app
@@ -159,54 +158,11 @@ def test_a_clearance_that_is_refused_changes_nothing(run: Run, tmp_path: Path) -
     assert accounts(tmp_path).show("otter") == before
 
 
-@pytest.mark.parametrize(
-    "arguments", [["users", "list"], ["users", "add", "otter"], ["audit", "verify"], ["models", "check"]]
-)
+@pytest.mark.parametrize("arguments", [["users", "list"], ["users", "add", "otter"], ["audit", "verify"]])
 def test_without_a_library_a_command_says_so(run: Run, tmp_path: Path, arguments: list[str]) -> None:
     with pytest.raises(UsageError, match="coversheet init"):
         run(*arguments)
     assert not (tmp_path / "library").exists()
-
-
-def test_models_are_listed_shown_and_checked(run: Run) -> None:
-    run("init")
-    assert "all-MiniLM-L6-v2" in run("models", "list").stdout
-    record = json.loads(run("models", "show", "--json").stdout)
-    assert (record["chosen"]["dimension"], record["library"]) == (384, None)
-    assert "not used yet" in run("models", "show").stdout
-    assert record["chosen"]["weights"][:16] in run("models", "check").stdout
-
-
-def test_the_model_of_a_library_in_use_is_named(run: Run, tmp_path: Path) -> None:
-    make_vault(tmp_path / "library", [draft("The ferry sails.")]).close()
-    record = json.loads(run("models", "show", "--json").stdout)
-    assert record["library"] == record["chosen"]
-    assert "the same" in run("models", "show").stdout
-    control = open_control(Layout(tmp_path / "library"))
-    with control.transaction() as database:
-        database.execute("UPDATE model SET fingerprint = replace(fingerprint, 'int8', 'float32')")
-    control.close()
-    assert "ANOTHER model" in run("models", "show").stdout
-    with pytest.raises(CheckFailed):
-        run("models", "check")
-
-
-def test_a_model_folder_that_is_none_is_told(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    run("init")
-    monkeypatch.setenv("COVERSHEET_EMBEDDER", str(tmp_path / "nothing"))
-    assert str(tmp_path / "nothing") in run("models", "list").stdout
-    with pytest.raises(ModelError):
-        run("models", "check")
-
-
-def test_a_reranker_that_is_none_is_told(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    run("init")
-    assert json.loads(run("models", "show", "--json").stdout)["reranker"] is None
-    assert "reranker             none" in run("models", "show").stdout
-    monkeypatch.setenv("COVERSHEET_RERANKER", str(tmp_path / "nothing"))
-    assert str(tmp_path / "nothing") in run("models", "list").stdout
-    with pytest.raises(ModelError, match="safetensors"):
-        run("models", "show")
 
 
 def test_the_log_is_verified_and_its_head_can_be_witnessed(run: Run, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The control database keeps the register of partitions and the library's model."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,20 +9,24 @@ import pytest
 
 from indexes.control import (
     agree_on_model,
+    agree_on_probes,
     choose_ruleset,
     declare_ceiling,
     declared_ceiling,
     library_model,
     library_ruleset,
     open_control,
+    recorded_model,
     register,
     registered,
 )
 from indexes.database import Store
 from indexes.embed import Fingerprint
+from indexes.embed.probes import measured
 from indexes.errors import MarkingError, ModelError, UsageError
 from indexes.layout import Layout
 from indexes.policy import parse
+from tests.library import embedder
 
 MODEL = Fingerprint("wren", "a" * 64, "int8", 384, "mean", 256)
 
@@ -57,11 +62,55 @@ def test_the_first_model_stays(control: Store) -> None:
     assert library_model(control) is None
     agree_on_model(control, MODEL)
     agree_on_model(control, MODEL)
-    assert library_model(control) == MODEL
     for other in (replace(MODEL, weights="b" * 64), replace(MODEL, pooling="cls"), replace(MODEL, max_tokens=128)):
         with pytest.raises(ModelError):
             agree_on_model(control, other)
     assert library_model(control) == MODEL
+
+
+def test_what_an_earlier_release_left_out_is_recorded(control: Store) -> None:
+    agree_on_model(control, MODEL)
+    whole = replace(MODEL, configuration="c" * 64)
+    agree_on_model(control, whole)
+    assert library_model(control) == whole
+    for other in (MODEL, replace(whole, configuration="d" * 64)):
+        with pytest.raises(ModelError):
+            agree_on_model(control, other)
+
+
+def test_a_library_that_is_not_open_names_its_model(tmp_path: Path) -> None:
+    layout = Layout(tmp_path / "library")
+    assert recorded_model(layout) is None
+    assert not layout.root.exists()
+    layout.make()
+    with closing(open_control(layout)) as opened:
+        agree_on_model(opened, MODEL)
+    assert recorded_model(layout) == MODEL
+
+
+def test_probes_are_kept_once_and_compared_ever_after(control: Store) -> None:
+    assert agree_on_probes(control, embedder()) == 1.0
+    assert agree_on_probes(control, embedder()) == pytest.approx(1.0, abs=1e-6)
+    kept = control.query("SELECT vector FROM probes ORDER BY number")
+    assert [bytes(row["vector"]) for row in kept] == [row.astype("<f4").tobytes() for row in measured(embedder())]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE probes SET vector = (SELECT vector FROM probes AS other WHERE other.number = 0)",
+        "DELETE FROM probes WHERE number = 3",
+        "UPDATE probes SET vector = substr(vector, 1, 768)",
+        "UPDATE probes SET vector = substr(vector, 1, 764) WHERE number = 0",
+        "UPDATE probes SET vector = zeroblob(1536) WHERE number = 2",
+    ],
+)
+def test_a_model_that_gives_other_vectors_is_refused(control: Store, damage: str) -> None:
+    agree_on_probes(control, embedder())
+    with control.transaction() as database:
+        database.execute(damage)
+    with pytest.raises(ModelError, match="other vectors"):
+        agree_on_probes(control, embedder())
 
 
 def test_a_declared_ceiling_can_be_raised_and_not_lowered(control: Store) -> None:

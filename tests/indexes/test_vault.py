@@ -60,6 +60,10 @@ class OtherModel:
         """Return the vectors of the inner one."""
         return self.inner.embed(texts)
 
+    def embed_question(self, question: str) -> Vectors:
+        """Return the vector of the inner one."""
+        return self.inner.embed_question(question)
+
     def count(self, texts: Sequence[str]) -> list[int]:
         """Return the counts of the inner one."""
         return self.inner.count(texts)
@@ -288,6 +292,17 @@ def test_a_library_stays_with_its_model(library: Path) -> None:
     other = OtherModel(mine, replace(mine.fingerprint, weights="f" * 64))
     with pytest.raises(ModelError, match="COVERSHEET_EMBEDDER"):
         Vault.open(settings_of(library), other)
+
+
+def test_a_library_stays_with_what_its_model_gave(library: Path) -> None:
+    """The same files, and other vectors: another machine, other versions, another pooling."""
+
+    class Turned(OtherModel):
+        def embed(self, texts: Sequence[str]) -> Vectors:
+            return np.roll(self.inner.embed(texts), 1, axis=1)
+
+    with pytest.raises(ModelError, match="other vectors"):
+        Vault.open(settings_of(library), Turned(embedder(), embedder().fingerprint))
 
 
 def test_without_library_or_key_nothing_opens(tmp_path: Path) -> None:

@@ -1,17 +1,20 @@
 """Many files: stored in order, once, whole or not at all, and a stopped run goes on where it stopped."""
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
+from indexes.embed import Embedder, Fingerprint, Vectors
+from indexes.errors import ModelError
 from indexes.labels.binding import bind
 from indexes.labels.mapping import slabs_of
 from indexes.policy import parse, text
 from indexes.settings import Settings
 from indexes.vault import Vault, create
 from ingest.chunks import Measure
-from ingest.intake import Intake, Outcome, outcomes
+from ingest.intake import Intake, Outcome, _Embedding, outcomes
 from ingest.pipeline import Tools, Trusted
 from ingest.quarantine import KEY_PURPOSE, Quarantine
 from ingest.sandbox import Limits, Sandbox
@@ -26,6 +29,30 @@ def vault(settings: Settings) -> Iterator[Vault]:
     create(settings)
     with Vault.open(settings, embedder()) as opened, opened.writing():
         yield opened
+
+
+class Listening:
+    """The packaged embedder, for tests that change one of its ways."""
+
+    def __init__(self, real: Embedder) -> None:
+        self.real = real
+
+    @property
+    def fingerprint(self) -> Fingerprint:
+        """The real one's."""
+        return self.real.fingerprint
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """See `Embedder.embed`."""
+        return self.real.embed(texts)
+
+    def embed_question(self, question: str) -> Vectors:
+        """See `Embedder.embed_question`."""
+        return self.real.embed_question(question)
+
+    def count(self, texts: Sequence[str]) -> list[int]:
+        """See `Embedder.count`."""
+        return self.real.count(texts)
 
 
 @pytest.fixture
@@ -125,6 +152,40 @@ def test_a_label_that_comes_later_has_the_file_examined_again(sandbox: Sandbox, 
     again = run(folder, intake(sandbox, vault))
     assert words(again) == ["stored", "quarantined", "skipped", "skipped", "quarantined"]
     assert again[0].marking == parse("TOP SECRET")
+
+
+def test_chunks_of_several_documents_are_embedded_in_one_go(vault: Vault) -> None:
+    """Three documents come while the first is embedded: they go together, and each gets its own rows."""
+    gate, goes = threading.Event(), []
+
+    class Gated(Listening):
+        def embed(self, texts: Sequence[str]) -> Vectors:
+            goes.append(len(texts))
+            assert gate.wait(60)
+            return super().embed(texts)
+
+    embedding = _Embedding(Gated(embedder()))
+    texts = [["The ferry sails.", "The depot is full."], ["The bridge is shut."], ["Fog."], ["The convoy is late."]]
+    first, second, *others = [embedding.put(some) for some in texts]
+    assert not first.done()
+    gate.set()
+    rows = [one.result(60) for one in (first, second, *others)]
+    embedding.close()
+    assert sum(goes) == 5
+    assert len(goes) < 4
+    for some, found in zip(texts, rows, strict=True):
+        assert found.tobytes() == embedder().embed(some).tobytes()
+
+
+def test_an_embedder_that_fails_ends_the_run_and_stores_nothing(vault: Vault, folder: Path) -> None:
+    class Broken(Listening):
+        def embed(self, texts: Sequence[str]) -> Vectors:
+            raise ModelError(f"The model broke over {len(texts)} texts.")
+
+    vault.embedder = Broken(embedder())
+    with Sandbox(Limits()) as own, pytest.raises(ModelError, match="broke"):  # the run closes it
+        run(folder, intake(own, vault))
+    assert vault.count() == (0, 0)
 
 
 def test_a_file_that_cannot_be_opened_failed(sandbox: Sandbox, vault: Vault, folder: Path) -> None:

@@ -60,16 +60,20 @@ class MixedBatches:
         """See `Embedder.count`."""
         return self._real.count(texts)
 
+    def embed_question(self, question: str) -> Vectors:
+        """See `Embedder.embed_question`."""
+        return self._real.embed_question(question)
+
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Return one row per text, each touched by its neighbours."""
         if not texts:
             return np.empty((0, self.fingerprint.dimension), np.float32)
-        rows = [self._real._tokenizer.encode(text).ids for text in texts]
+        rows = [self._real._runner._tokenizer.encode(text).ids for text in texts]
         length = max(len(row) for row in rows)
         ids = np.array([row + [0] * (length - len(row)) for row in rows], np.int64)
         mask = np.array([[1] * len(row) + [0] * (length - len(row)) for row in rows], np.int64)
         inputs = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
-        (states,) = self._real._session.run(None, inputs)
+        (states,) = self._real._runner._session.run(None, inputs)
         mean = (states * mask[:, :, None]).sum(axis=1) / mask.sum(axis=1, keepdims=True)
         vectors: Vectors = (mean / np.linalg.norm(mean, axis=1, keepdims=True)).astype(np.float32)
         return vectors

@@ -57,6 +57,10 @@ class Meddler:
         """The fingerprint of the real one."""
         return self.inner.fingerprint
 
+    def embed_question(self, question: str) -> Vectors:
+        """Return the vector of the real one."""
+        return self.inner.embed_question(question)
+
     def count(self, texts: Sequence[str]) -> list[int]:
         """Return the counts of the real one."""
         return self.inner.count(texts)

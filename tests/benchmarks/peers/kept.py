@@ -57,6 +57,11 @@ class KeptEmbedder:
             self.seconds += time.perf_counter() - begin
         return np.stack([self._rows[d] for d in digests]) if texts else self._model.embed([])
 
+    def embed_question(self, question: str) -> Vectors:
+        """Return one row; the packaged model reads questions as passages."""
+        row: Vectors = self.embed([question])[0]
+        return row
+
     def count(self, texts: Sequence[str]) -> list[int]:
         """Return how many tokens each text has."""
         return self._model.count(texts)

@@ -22,6 +22,13 @@ def test_a_folder_is_the_open_backend(tmp_path: Path) -> None:
         embed.load(replace(settings_of(tmp_path), embedder=str(tmp_path)))
 
 
+def test_the_packaged_model_has_one_precision(tmp_path: Path) -> None:
+    assert embed.load(replace(settings_of(tmp_path), precision="int8")).fingerprint.precision == "int8"
+    for other in ("float32", "bfloat16"):
+        with pytest.raises(ModelError, match="int8 only"):
+            embed.load(replace(settings_of(tmp_path), precision=other))
+
+
 def test_the_lean_backend_imports_no_torch() -> None:
     program = (
         "import sys; from pathlib import Path; from indexes import embed; from indexes.settings import Settings;"

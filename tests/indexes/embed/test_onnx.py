@@ -10,9 +10,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexes.embed import onnx
+from indexes.embed.choice import forms
 from indexes.embed.interface import sha256_of
-from indexes.embed.onnx import DIMENSION, FOLDER, MANIFEST, MAX_TOKENS, check_source, load, source_folder
+from indexes.embed.onnx import (
+    DIMENSION,
+    FOLDER,
+    MANIFEST,
+    MAX_TOKENS,
+    OnnxEmbedder,
+    check_source,
+    load,
+    load_folder,
+    source_folder,
+)
 from indexes.errors import ModelError
+from tests.indexes.embed.folders import onnx_folder
 from tests.library import embedder, models_folder
 
 WORDS = "the ferry depot convoy bridge harbour diesel otter is full late closed near 14 600".split()
@@ -126,3 +138,70 @@ def test_the_packaged_files_are_those_of_this_release(monkeypatch: pytest.Monkey
         check_source()
     with pytest.raises(ModelError):
         load(tmp_path / "models", 1)
+
+
+@pytest.fixture(scope="module")
+def brought(tmp_path_factory: pytest.TempPathFactory) -> OnnxEmbedder:
+    """The packaged weights in a folder as an administrator brings it, with prompts, loaded."""
+    folder = onnx_folder(
+        tmp_path_factory.mktemp("brought") / "wren", prompts={"query": "query: ", "passage": "passage: "}
+    )
+    (form,) = forms(folder)
+    return load_folder(folder, form.files, 2)
+
+
+def test_a_folder_is_run_as_it_says(brought: OnnxEmbedder) -> None:
+    told = brought.fingerprint
+    assert (told.name, told.precision, told.dimension, told.pooling) == ("wren", "int8", 384, "mean")
+    assert told.weights == embedder().fingerprint.weights
+    assert told.configuration != embedder().fingerprint.configuration
+    assert told.max_tokens == 256 - 2  # "passage" and ":" stand before each
+
+
+def test_a_question_and_a_passage_bear_their_prompts(brought: OnnxEmbedder) -> None:
+    text = "The ferry sails at dawn."
+    assert brought.embed([text])[0].tobytes() == embedder().embed([f"passage: {text}"])[0].tobytes()
+    assert brought.embed_question(text).tobytes() == embedder().embed([f"query: {text}"])[0].tobytes()
+    assert embedder().embed_question(text).tobytes() == embedder().embed([text])[0].tobytes()
+    assert brought.count([text]) == embedder().count([text])
+
+
+def test_another_pooling_gives_another_model(tmp_path: Path, brought: OnnxEmbedder) -> None:
+    folder = onnx_folder(tmp_path / "wren", pooling={"pooling_mode_cls_token": True})
+    (form,) = forms(folder)
+    other = load_folder(folder, form.files, 1)
+    assert (other.fingerprint.pooling, other.fingerprint.weights) == ("cls", brought.fingerprint.weights)
+    assert other.fingerprint.configuration != brought.fingerprint.configuration
+    assert float(other.embed_question("ferry") @ embedder().embed_question("ferry")) < 0.9
+
+
+def test_small_letters_where_the_folder_asks_for_them(tmp_path: Path) -> None:
+    folder = onnx_folder(tmp_path / "wren")
+    tokenizer = json.loads((folder / "tokenizer.json").read_text(encoding="utf-8"))
+    tokenizer["normalizer"] = None
+    (folder / "tokenizer.json").write_text(json.dumps(tokenizer), encoding="utf-8")
+    (form,) = forms(folder)
+    as_written = load_folder(folder, form.files, 1)
+    (folder / "sentence_bert_config.json").write_text('{"max_seq_length": 256, "do_lower_case": true}')
+    lowered = load_folder(folder, form.files, 1)
+    assert lowered.embed(["FERRY"]).tobytes() == as_written.embed(["ferry"]).tobytes()
+    assert as_written.embed(["FERRY"]).tobytes() != as_written.embed(["ferry"]).tobytes()
+    assert lowered.count(["FERRY"]) == [1]
+
+
+@pytest.mark.parametrize("name", ["tokenizer.json", "onnx/model_int8.onnx"])
+@pytest.mark.parametrize("content", [b"", b"{}", b"no model at all"])
+def test_a_damaged_folder_is_refused(tmp_path: Path, name: str, content: bytes) -> None:
+    folder = onnx_folder(tmp_path / "wren")
+    (form,) = forms(folder)
+    (folder / name).write_bytes(content)
+    with pytest.raises(ModelError):
+        load_folder(folder, form.files, 1)
+
+
+def test_an_onnx_model_without_its_tokenizer_is_refused(tmp_path: Path) -> None:
+    folder = onnx_folder(tmp_path / "wren")
+    (form,) = forms(folder)
+    (folder / "tokenizer.json").unlink()
+    with pytest.raises(ModelError, match=r"tokenizer\.json"):
+        load_folder(folder, form.files, 1)
