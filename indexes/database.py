@@ -48,7 +48,9 @@ class Store:
     def query(self, sql: str, *values: object) -> list[Row]:
         """Return the rows of a SELECT."""
         with self._lock:
-            return list(self._database.query(sql, values))
+            cursor = self._database.conn.execute(sql, values)
+            names = [column[0] for column in cursor.description]
+            return [dict(zip(names, row, strict=True)) for row in cursor]
 
     def tuples(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """Return the rows of a SELECT as tuples: for many rows of few columns."""

@@ -35,6 +35,7 @@ from indexes.rows import (
     short_form_rows,
 )
 from indexes.segments import (
+    SMALL,
     VECTORS,
     WORDS,
     CacheFiles,
@@ -45,7 +46,7 @@ from indexes.segments import (
     belongs_together,
 )
 from indexes.stats import Stats, kind_of, recall
-from indexes.vectors import CODED_FROM, VectorIndex
+from indexes.vectors import VectorIndex
 from indexes.wholes import Wholes
 from indexes.words import WordIndex
 
@@ -219,7 +220,7 @@ class Partition:
             done = end
         if done < len(rows):
             rest = Span(rows[done], rows[-1], len(rows) - done)
-            if segments and segments[-1].span.chunks + rest.chunks < CODED_FROM:
+            if segments and segments[-1].span.chunks + rest.chunks < SMALL:
                 segments.append(self._extended(segments.pop(), rest))
             else:
                 segments.append(self._built(rest))

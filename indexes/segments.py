@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from indexes.embed import Vectors
 from indexes.layout import write_durably
-from indexes.vectors import CODED_FROM, VectorIndex
+from indexes.vectors import VectorIndex
 from indexes.words import WordIndex
 
 VECTORS = "vectors"
@@ -27,6 +27,7 @@ ENDING = ".bin"
 STALE = frozenset({ENDING, ".faiss", ".new"})  # endings of files that are removed when nothing refers to them
 MAPPED_FROM = 1 << 22  # a file of so many bytes is mapped, a smaller one is read
 BLOCK = 1 << 20
+SMALL = 2_000  # segments of fewer chunks together are joined: building them anew costs less than searching both
 GROWTH = 4  # a segment is joined with the one before it unless that is so many times larger
 
 
@@ -185,4 +186,4 @@ class JoinedWords:
 
 def belongs_together(before: int, after: int) -> bool:
     """Tell whether segments of so many chunks, one after the other, are better one: both small, or of like size."""
-    return before + after < CODED_FROM or before < GROWTH * after
+    return before + after < SMALL or before < GROWTH * after

@@ -18,8 +18,9 @@ from numpy.typing import NDArray
 from indexes.embed import Vectors
 from indexes.errors import Damaged
 
-CODED_FROM = 2_000  # from so many vectors on there are codes; below, every search is exact
-FACTOR = 8  # candidates from the codes for each result that is asked for
+CODED_FROM = 500  # from so many vectors on there are codes; below, every search is exact
+FACTOR = 4  # candidates from the codes for each result that is asked for
+LEAST = 300  # and never fewer: the first results need more each
 SCANNED = 3  # so many vectors are compared while one candidate is found by its code
 SHARE = 2  # an index is first asked for so many times its part of the candidates
 LEAST_SHARE = 16  # and so many more
@@ -110,7 +111,7 @@ class VectorIndex:
         At least `count` of them if there are as many, and never a part of a group with equal scores:
         which of the equals come first is for the caller to say, not for the order of storage.
         """
-        positions, scores = self.guessed(question, count if self.is_exact else FACTOR * count)
+        positions, scores = self.guessed(question, count if self.is_exact else max(LEAST, FACTOR * count))
         scores = self.scores(question, positions)
         least = np.partition(scores, -count)[-count] if len(scores) > count else -np.inf
         kept = np.flatnonzero(scores >= least)
@@ -144,6 +145,7 @@ class VectorIndex:
 
     def scores(self, question: Vectors, positions: NDArray[np.int64]) -> Vectors:
         """Return the score of each vector named: the bits that `exact` gives it."""
+        faiss.omp_set_num_threads(1)  # in every thread: a team of one call spins for milliseconds after it
         one = np.ascontiguousarray(question, np.float32)
         scores = np.empty(len(positions), np.float32)
         pointers = [faiss.swig_ptr(array) for array in (scores, one, self._vectors, positions)]
@@ -174,9 +176,8 @@ def search_begun(
     are then scored. Where every index is exact the result is exact.
     """
     indexes = [index for group in groups for index in group.indexes]
-    wanted = count if all(index.is_exact for index in indexes) else FACTOR * count
-    total = max(1, sum(map(len, indexes)))
-    asked = [min(wanted, LEAST_SHARE + SHARE * wanted * len(index) // total) for index in indexes]
+    wanted = count if all(index.is_exact for index in indexes) else max(LEAST, FACTOR * count)
+    asked = shares(indexes, wanted)
     first = _each_guessed(indexes, question, asked, pool)
 
     def wait() -> list[Found]:
@@ -201,6 +202,12 @@ def search_begun(
         return [_one_after_the_other(group.indexes, scored) for group in groups]
 
     return wait
+
+
+def shares(indexes: Sequence[VectorIndex], wanted: int) -> list[int]:
+    """Return how many candidates each index is asked for first: its part of them twice over, and a few more."""
+    total = max(1, sum(map(len, indexes)))
+    return [min(wanted, LEAST_SHARE + SHARE * wanted * len(index) // total) for index in indexes]
 
 
 def _one_after_the_other(indexes: Sequence[VectorIndex], found: Iterator[Found]) -> Found:

@@ -4,9 +4,9 @@ INVARIANT: which chunks are the best, and in which order, follows from scores an
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, groupby
+from itertools import accumulate, pairwise
 from typing import TypeAlias
 
 import numpy as np
@@ -16,6 +16,7 @@ from indexes.embed import Vectors
 from indexes.partition import Opened
 
 Numbers: TypeAlias = NDArray[np.int64]
+NOTHING = np.empty(0, np.int64)
 # A chunk as a view knows it: which partition of the view, and which position in it.
 Place: TypeAlias = tuple[int, int]
 
@@ -54,11 +55,26 @@ class Chunks:
 
     def rows(self, numbers: Numbers) -> Vectors:
         """Return the vectors of chunks, shape (n, dimension); the numbers must be sorted, and at least one."""
+        return np.concatenate([self.opened[which].vectors.rows(positions) for which, positions in self._of(numbers)])
+
+    def documents(self, numbers: Numbers) -> Numbers:
+        """Return for each chunk the number of its document, documents being numbered through as chunks are."""
+        begin = [0, *accumulate(len(state.wholes.lengths) for state in self.opened)]
+        found = [self.opened[which].wholes.owners[positions] + begin[which] for which, positions in self._of(numbers)]
+        return np.concatenate([NOTHING, *found])
+
+    def openings(self, numbers: Numbers) -> Numbers:
+        """Return for each chunk the number of the first chunk of its document."""
+        wholes = ((which, self.opened[which].wholes, positions) for which, positions in self._of(numbers))
+        found = [some.firsts[some.owners[at]] + self.begin[which] for which, some, at in wholes]
+        return np.concatenate([NOTHING, *found])
+
+    def _of(self, numbers: Numbers) -> Iterator[tuple[int, Numbers]]:
+        """Yield each partition that has some of these chunks, which are sorted, with their positions in it."""
         edges = np.searchsorted(numbers, self.begin).tolist()
-        spans = zip(self.opened, self.begin, edges, edges[1:], strict=False)
-        return np.concatenate(
-            [s.vectors.rows(numbers[start:end] - first) for s, first, start, end in spans if start < end]
-        )
+        for which, (start, end) in enumerate(pairwise(edges)):
+            if start < end:
+                yield which, numbers[start:end] - self.begin[which]
 
     def best(self, numbers: Numbers, scores: NDArray[np.floating], count: int) -> Numbers:
         """Return the `count` chunks with the best scores; among equals the lower key goes first."""
@@ -73,11 +89,12 @@ class Chunks:
 
     def in_order(self, numbers: Numbers, scores: Sequence[float]) -> list[tuple[Place, float]]:
         """Return where chunks lie, with their scores, best first; among equals the lower key goes first."""
-        ranked = sorted(zip(scores, numbers.tolist(), strict=True), key=lambda pair: -pair[0])
-        ordered: list[tuple[Place, float]] = []
-        for score, group in groupby(ranked, key=lambda pair: pair[0]):
-            equal = [number for _, number in group]
-            if len(equal) > 1:
-                equal.sort(key=self.key)
-            ordered.extend((self.place(number), score) for number in equal)
-        return ordered
+        order = np.argsort(-np.array(scores, np.float64), kind="stable")
+        ranked, ordered = numbers[order], np.array(scores, np.float64)[order]
+        edges = np.flatnonzero(ordered[1:] != ordered[:-1]) + 1
+        for start, end in pairwise([0, *edges.tolist(), len(ordered)]):
+            if end - start > 1:
+                ranked[start:end] = sorted(ranked[start:end].tolist(), key=self.key)
+        which = np.searchsorted(self.begin, ranked, side="right") - 1
+        places = zip(which.tolist(), (ranked - np.array(self.begin)[which]).tolist(), strict=True)
+        return list(zip(places, ordered.tolist(), strict=True))

@@ -12,11 +12,6 @@ from indexes.search.scores import Scores
 from indexes.vectors import cosines
 
 
-def opening_of(owners: Numbers, chosen: Numbers) -> Numbers:
-    """Return for each chosen chunk the number of the first chunk of its document; `owners` rises."""
-    return np.searchsorted(owners, owners.take(chosen))
-
-
 def meaning(vector: Vectors, chunks: Chunks, opening: Numbers) -> Scores:
     """Return what each opening adds to the score by meaning of a chunk: a part of its own cosine with the question."""
     read, places = np.unique(opening, return_inverse=True)

@@ -49,7 +49,7 @@ def ranked(
     asked = query.asked if own else {}
     spoken = Gathered.of(asked, opened)
     of_words = scores.word_scores(asked, spoken)
-    above = only_passing(masks, np.flatnonzero(of_words))
+    above = only_passing(masks, np.flatnonzero(of_words > 0.0))
     candidates = chunks.best(above, of_words[above], depth)
     vector = asking.result()
     if ranking is not Ranking.WORDS:
@@ -61,7 +61,7 @@ def ranked(
     meaning = np.array(cosines(vector, chunks.rows(candidates)))
     words = of_words[candidates]
     if Part.OPENINGS not in engines.without:
-        opening = openings.opening_of(spoken.owners(), candidates)
+        opening = chunks.openings(candidates)
         meaning += openings.meaning(vector, chunks, opening)
         words += openings.words(of_words, opening)
     if Part.WHOLES not in engines.without:

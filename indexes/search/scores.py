@@ -5,7 +5,7 @@ whole numbers over exactly these partitions. What a chunk or a document scores i
 which the words are asked for, so that no score depends on the spread, bit for bit.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Sized
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import TypeAlias
@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexes.partition import Opened
-from indexes.search.chunks import Numbers
+from indexes.search.chunks import NOTHING, Chunks, Numbers
 from indexes.words import K1, B, Statistics, inverse_frequencies, values
 
 Scores: TypeAlias = NDArray[np.float64]
@@ -37,23 +37,26 @@ class Gathered:
         """Gather what every partition says of the asked words."""
         words = list(asked)
         indexes = [index for state in opened for index in state.words.indexes]
-        spans = np.array([edge for index in indexes for edge in index.spans(words)], np.int64).reshape(-1, 2)
-        lengths = spans[:, 1] - spans[:, 0]
-        sizes = lengths.reshape(len(indexes), len(words))
-        before = np.cumsum(lengths) - lengths
-        rows = np.arange(int(lengths.sum())) + np.repeat(spans[:, 0] - before, lengths)
-        ends = np.cumsum(sizes.sum(axis=1)).tolist()
-        cuts = [slice(start, end) for start, end in zip([0, *ends], ends, strict=False)]
-        places = [index.postings.positions.take(rows[cut]) for index, cut in zip(indexes, cuts, strict=True)]
-        pairs = [index.postings.pairs.take(rows[cut]) for index, cut in zip(indexes, cuts, strict=True)]
+        places: list[NDArray[np.integer]] = [NOTHING]
+        pairs: list[NDArray[np.integer]] = [NOTHING]
+        edges: list[int] = []
+        for index in indexes:
+            spans, postings = index.spans(words), index.postings
+            edges += spans
+            for start, end in zip(spans[::2], spans[1::2], strict=True):
+                if start < end:
+                    places.append(postings.positions[start:end])
+                    pairs.append(postings.pairs[start:end])
+        sizes = np.diff(np.array(edges, np.int64).reshape(len(indexes), len(words), 2))[..., 0]
         tables = [index.postings.table for index in indexes]
+        each = sizes.sum(axis=1)
         return cls(
             opened,
             words,
             [0, *accumulate(len(state.words) for state in opened)],
             sizes,
-            _numbered_through(places, list(map(len, indexes))),
-            _numbered_through(pairs, list(map(len, tables))),
+            np.concatenate(places) + np.repeat(_begin(indexes), each),
+            np.concatenate(pairs) + np.repeat(_begin(tables), each),
             np.concatenate([np.empty((0, 2), np.int32), *tables]),
         )
 
@@ -61,10 +64,16 @@ class Gathered:
         """Return for each posting the number of its word."""
         return np.repeat(np.tile(np.arange(len(self.words)), len(self.sizes)), self.sizes.reshape(-1))
 
-    def owners(self) -> Numbers:
-        """Return for each chunk the number of its document."""
-        wholes = [state.wholes for state in self.opened]
-        return _numbered_through([some.owners for some in wholes], [len(some.lengths) for some in wholes])
+    def documents(self) -> Numbers:
+        """Return for each posting the number of its document, when documents are numbered through as chunks are."""
+        ends = np.cumsum(self.sizes.sum(axis=1)).tolist()
+        found, start, done, before = [NOTHING], 0, 0, 0
+        for state, first in zip(self.opened, self.begin, strict=False):
+            done += len(state.words.indexes)
+            end = ends[done - 1] if done else 0
+            found.append(state.wholes.owners.take(self.chunks[start:end] - first) + before)
+            start, before = end, before + len(state.wholes.lengths)
+        return np.concatenate(found)
 
 
 def word_scores(asked: Mapping[str, float], found: Gathered) -> Scores:
@@ -76,19 +85,18 @@ def word_scores(asked: Mapping[str, float], found: Gathered) -> Scores:
 
 
 def whole_scores(asked: Mapping[str, float], found: Gathered, chosen: Numbers) -> Scores:
-    """Return for each chosen chunk the BM25 score of the whole document that it is a part of.
+    """Return for each chosen chunk (sorted) the BM25 score of the whole document that it is a part of.
 
     A chunk is worth more when the rest of its document speaks of the question too. A document's words are those of its
     chunks: they follow one another in the postings.
     """
-    owners = found.owners()
-    documents, words = owners.take(found.chunks), found.numbers()
+    documents, words = found.documents(), found.numbers()
     is_first = np.ones(len(documents), bool)
     is_first[1:] = (documents[1:] != documents[:-1]) | (words[1:] != words[:-1])
-    lengths = np.concatenate([np.empty(0, np.int64), *(state.wholes.lengths for state in found.opened)])
+    lengths = np.concatenate([NOTHING, *(state.wholes.lengths for state in found.opened)])
     frequency = np.bincount(words[is_first], minlength=len(found.words))
     weights, average = _weighed(asked, len(lengths), int(lengths.sum()), frequency)
-    wanted, places = np.unique(owners.take(chosen), return_inverse=True)
+    wanted, places = np.unique(Chunks(found.opened, found.begin).documents(chosen), return_inverse=True)
     number = np.full(len(lengths), -1)
     number[wanted] = np.arange(len(wanted))
     mine = number.take(documents)
@@ -110,7 +118,6 @@ def _weighed(asked: Mapping[str, float], texts: int, size: int, frequency: Numbe
     return np.array([weight * rarity.get(word, 0.0) for word, weight in asked.items()]), size / texts if size else 1.0
 
 
-def _numbered_through(parts: Sequence[NDArray[np.integer]], sizes: Sequence[int]) -> Numbers:
-    """Return the numbers of all parts, those of each counted on from the size of the parts before it."""
-    moved = np.repeat(np.array([0, *accumulate(sizes)], np.int64)[: len(parts)], list(map(len, parts)))
-    return np.concatenate([np.empty(0, np.int64), *parts]) + moved
+def _begin(parts: Sequence[Sized]) -> Numbers:
+    """Return at which number each part begins when all are numbered through."""
+    return np.array([0, *accumulate(map(len, parts))], np.int64)[: len(parts)]

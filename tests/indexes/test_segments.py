@@ -11,6 +11,7 @@ from indexes.segments import (
     ENDING,
     KINDS,
     MAPPED_FROM,
+    SMALL,
     VECTORS,
     WORDS,
     CacheFiles,
@@ -19,7 +20,7 @@ from indexes.segments import (
     Span,
     belongs_together,
 )
-from indexes.vectors import CODED_FROM, VectorIndex
+from indexes.vectors import VectorIndex
 from indexes.words import WordIndex
 from tests.indexes.test_vectors import unit_rows
 
@@ -101,7 +102,7 @@ def test_files_that_nothing_names_are_removed(files: CacheFiles, tmp_path: Path)
 
 
 def test_small_segments_and_those_of_like_size_are_joined() -> None:
-    assert belongs_together(1, CODED_FROM - 2)
+    assert belongs_together(1, SMALL - 2)
     assert belongs_together(50_000, 20_000)
-    assert not belongs_together(CODED_FROM, 1)
+    assert not belongs_together(SMALL, 1)
     assert not belongs_together(100_000, 20_000)

@@ -32,6 +32,7 @@ def test_a_search_that_misses_is_seen_to_miss(monkeypatch: pytest.MonkeyPatch) -
     assert found is not None
     assert found >= 0.995
     monkeypatch.setattr(vectors, "FACTOR", 1)
+    monkeypatch.setattr(vectors, "LEAST", 1)
     monkeypatch.setattr("indexes.stats.DEPTH", 11)
     less = recall(joined)
     assert less is not None

@@ -17,7 +17,7 @@ from indexes.errors import Damaged
 from indexes.vectors import CODED_FROM, HEADER, MAGIC, VectorIndex, cosines, search_begun
 
 DIMENSION = 384
-LARGE = 6 * CODED_FROM
+LARGE = 12_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,7 @@ def test_a_large_index_misses_almost_none_and_scores_all_exactly(parts: int) -> 
     rows = clustered(LARGE, 1)
     pieces = [[piece] for piece in np.array_split(rows, parts)]
     assert not any(VectorIndex.build(piece).is_exact for (piece,) in pieces)
-    right = {10: 0, 300: 0}
+    right = {10: 0, 100: 0, 300: 0}
     for question in clustered(20, 2):
         positions, scores = VectorIndex.build(rows).exact(question, 300)
         exact = dict(zip(positions.tolist(), scores.tolist(), strict=True))
@@ -163,7 +163,8 @@ def test_a_large_index_misses_almost_none_and_scores_all_exactly(parts: int) -> 
         for count in right:
             right[count] += len({place for place, _ in found[:count]} & set(positions[:count].tolist()))
     assert right[10] >= 0.995 * 20 * 10
-    assert right[300] >= 0.99 * 20 * 300
+    assert right[100] >= 0.99 * 20 * 100
+    assert right[300] >= 0.96 * 20 * 300
 
 
 def test_codes_alone_would_miss_some() -> None:

@@ -1,20 +1,23 @@
 """A chunk is worth more when its document opens with what is asked for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexes.partition import Opened
 from indexes.ranking import OPENING_MEANING, OPENING_WORDS, Ranking
 from indexes.search import Engines, Query, openings, ranked
 from indexes.search.chunks import Chunks
-from indexes.search.openings import opening_of
 from indexes.vault import Vault
 from indexes.vectors import cosines
+from indexes.wholes import Wholes
 from tests.library import draft, make_vault, reader
 
 ABOUT = "The ferry Heron sails at dawn."
@@ -30,11 +33,27 @@ def vault(tmp_path: Path) -> Iterator[Vault]:
         yield vault
 
 
-@given(sizes=st.lists(st.integers(1, 5), min_size=1, max_size=6), data=st.data())
-def test_the_opening_is_the_first_chunk_of_the_same_document(sizes: list[int], data: st.DataObject) -> None:
-    owners = np.repeat(np.arange(len(sizes)), sizes)
-    chosen = np.array(data.draw(st.lists(st.integers(0, len(owners) - 1))), np.int64)
-    assert opening_of(owners, chosen).tolist() == [owners.tolist().index(owners[at]) for at in chosen]
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What numbering reads of an opened partition."""
+
+    rows: Sequence[int]
+    wholes: Wholes
+
+
+@given(partitions=st.lists(st.lists(st.integers(1, 5), max_size=6), max_size=4), data=st.data())
+def test_the_opening_is_the_first_chunk_of_the_same_document(partitions: list[list[int]], data: st.DataObject) -> None:
+    parts: list[Opened] = []
+    owners: list[int] = []
+    for sizes in partitions:
+        rows = range(7, 7 + sum(sizes))
+        firsts = [7 + sum(sizes[:at]) for at in range(len(sizes))]
+        parts.append(cast("Opened", Part(rows, Wholes.of(rows, firsts, np.ones(len(rows), np.int32)))))
+        owners += [len(set(owners)) + number for number, size in enumerate(sizes) for _ in range(size)]
+    chosen = sorted(data.draw(st.sets(st.integers(0, max(0, len(owners) - 1)), max_size=len(owners))))
+    chunks, numbers = Chunks.of(parts), np.array(chosen, np.int64)
+    assert chunks.documents(numbers).tolist() == [owners[at] for at in chosen]
+    assert chunks.openings(numbers).tolist() == [owners.index(owners[at]) for at in chosen]
 
 
 def test_a_part_of_the_openings_score_is_added() -> None:
