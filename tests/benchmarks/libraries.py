@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from itertools import combinations
 from pathlib import Path
 
 from indexes.embed import Embedder
@@ -34,7 +35,8 @@ def opened(settings: Settings, embedder: Embedder, stock: Material, partitions: 
 
 def fill(vault: Vault, stock: Material, partitions: int, count: int) -> None:
     """Deposit documents, each topic under a marking of its own, and seal."""
-    markings = [parse(f"{LEVELS[n % 4]}//REL TO USA, {c}") for n, c in enumerate(COUNTRIES.split() * 4)]
+    released = [*COUNTRIES.split() * 4, *(", ".join(pair) for pair in combinations(COUNTRIES.split(), 2))]
+    markings = [parse(f"{LEVELS[n % 4]}//REL TO USA, {to}") for n, to in enumerate(released)]
     size = CHUNKS_A_DOCUMENT[count >= LARGE]
     pairs = zip(markings, material.weave(stock, material.topics(stock, partitions), count), strict=False)
     with vault.writing():
