@@ -19,7 +19,7 @@ export HF_HUB_OFFLINE := 1
 export TRANSFORMERS_OFFLINE := 1
 export DO_NOT_TRACK := 1
 
-.PHONY: help install install-dev demo test check docs evaluate plots bench peers faults fuzz mutate roundtrip screenshots lock system clean
+.PHONY: help install install-dev demo test check docs evaluate plots bench bench-large peers faults fuzz mutate roundtrip screenshots lock system clean
 
 help: ## list the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,12 +57,19 @@ evaluate: $(DEV) ## measure retrieval on the open sets, write docs/results: make
 plots: $(DEV) ## draw docs/plots anew from docs/results
 	$(BIN)/python -m tests.plots
 
-# PARTITIONS and CHUNKS choose the library; it is kept for the next run. Where bm25s is installed it is timed as well.
-PARTITIONS ?= 24
-CHUNKS ?= 100000
-bench: $(DEV) ## time a search against the bare engines: make bench DATA=FOLDER PARTITIONS=24 CHUNKS=100000
-	$(BIN)/python -m tests.benchmarks.search --corpus $(DATA)/corpus/corpus.jsonl \
-	  --queries $(DATA)/dev/queries.jsonl --partitions $(PARTITIONS) --chunks $(CHUNKS)
+# Libraries are kept for the next run, in BENCH. Where bm25s and tantivy are installed they are timed as well. The figures
+# go to docs/speed, and from there to docs/benchmarks.md. A large library is built by the first run, measured by the second.
+BENCH ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/coversheet-bench
+BENCHED = --corpus $(DATA)/corpus/corpus.jsonl --queries $(DATA)/dev/queries.jsonl --kept $(BENCH) --models $(BENCH)/models
+bench: $(DEV) ## time a search of 100,000 chunks against the bare engines, and ingest against the model: make bench DATA=FOLDER
+	$(BIN)/python -m tests.benchmarks.search $(BENCHED) --partitions 1 64 24 --chunks 100000
+	$(BIN)/python -m tests.benchmarks.ingest --corpus $(DATA)/corpus/corpus.jsonl --models $(BENCH)/models --output docs/speed/ingest.json
+	$(BIN)/python -m tests.benchmarks.page
+
+bench-large: $(DEV) ## a million chunks in 40 partitions, and 1,000 partitions: make bench-large DATA=FOLDER, twice
+	$(BIN)/python -m tests.benchmarks.large $(BENCHED) --output docs/speed/million.json
+	$(BIN)/python -m tests.benchmarks.large $(BENCHED) --chunks 100000 --partitions 1000 --output docs/speed/thousand.json
+	$(BIN)/python -m tests.benchmarks.page
 
 # PEERS keeps the peers' environments, the embedded corpus and the figures; nothing of it goes into the checkout.
 # COMPARED=40 asks only so many of a reader's questions again after each change.

@@ -112,12 +112,13 @@ class Sampler:
 
 
 def main() -> None:
-    """Ingest without embedding, then the bare model and ingest in turn; print the ratios."""
+    """Ingest without embedding, then the bare model and ingest in turn; tell the ratios."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--documents", type=int, default=120)
     parser.add_argument("--groups", type=int, default=6)
     parser.add_argument("--words", type=int, default=0, help="cut each document to so many words; 0: whole")
+    parser.add_argument("--output", type=Path, help="a file for the figures, as JSON")
     parser.add_argument("--profile", action="store_true", help="sample what the threads do during ingest")
     parser.add_argument("--models", type=Path, default=Path.home() / ".cache" / "coversheet" / "models")
     arguments = parser.parse_args()
@@ -127,8 +128,13 @@ def main() -> None:
         embedder = embed.load(settings)
         files = _files(arguments.corpus, work / "in", arguments.documents, arguments.words)
         groups = [files[at :: arguments.groups] for at in range(arguments.groups)]
-        texts = _without_embedding(groups, embedder, settings)
-        _in_turn(groups, texts, embedder, settings, profile=arguments.profile)
+        free, texts = _without_embedding(groups, embedder, settings)
+        record = {"without embedding": free, **_in_turn(groups, texts, embedder, settings, profile=arguments.profile)}
+    told = json.dumps(record, indent=1) + "\n"
+    sys.stdout.write(told)
+    if arguments.output:
+        arguments.output.parent.mkdir(parents=True, exist_ok=True)
+        arguments.output.write_text(told, encoding="utf-8")
 
 
 def _files(corpus: Path, folder: Path, count: int, words: int) -> list[Path]:
@@ -144,8 +150,10 @@ def _files(corpus: Path, folder: Path, count: int, words: int) -> list[Path]:
     return made
 
 
-def _without_embedding(groups: Sequence[Sequence[Path]], embedder: Embedder, settings: Settings) -> list[list[str]]:
-    """Ingest with an embedder that costs nothing; print the rate, and return the chunks of each group."""
+def _without_embedding(
+    groups: Sequence[Sequence[Path]], embedder: Embedder, settings: Settings
+) -> tuple[dict[str, float], list[list[str]]]:
+    """Ingest with an embedder that costs nothing; return the rate and the chunks of each group."""
     cost, texts = Cost(), []
     with _Line(
         embedder, Settings(settings.library.with_name("free"), settings.models, threads=settings.threads)
@@ -154,8 +162,7 @@ def _without_embedding(groups: Sequence[Sequence[Path]], embedder: Embedder, set
             free = line.vault.embedder = Free(embedder)
             cost.add(lambda group=group: line.ingest(group), line.elsewhere)  # type: ignore[misc]  # called at once
             texts.append(list(free.seen))
-    print(json.dumps({"without embedding": {"chunks": cost.chunks, **_rates(cost)}}))
-    return texts
+    return _rates(cost), texts
 
 
 def _in_turn(
@@ -165,7 +172,7 @@ def _in_turn(
     settings: Settings,
     *,
     profile: bool,
-) -> None:
+) -> dict[str, object]:
     bare, whole = Cost(), Cost()
     with _Line(embedder, settings) as line:
         line.ingest(groups[0][:1])  # the parsers' server starts
@@ -174,18 +181,22 @@ def _in_turn(
             bare.add(lambda chunks=chunks: len(embedder.embed(chunks)), lambda: 0.0)  # type: ignore[misc]  # as above
             whole.add(lambda group=group: line.ingest(group), line.elsewhere)  # type: ignore[misc]  # as above
         looks = sampler.report() if sampler else []
-    print(json.dumps({"bare model": {"chunks": bare.chunks, **_rates(bare)}}))
-    print(json.dumps({"ingest": {"chunks": whole.chunks, **_rates(whole)}}))
     clock = bare.clock / bare.chunks / (whole.clock / whole.chunks)
     processor = bare.processor / bare.chunks / (whole.processor / whole.chunks)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"ratio": {"clock": round(clock, 3), "processor": round(processor, 3)}, "MB": round(memory)}))
     for name, count in looks:
-        print(f"{count:7} {name}")
+        sys.stdout.write(f"{count:7} {name}\n")
+    return {
+        "bare model": _rates(bare),
+        "ingest": _rates(whole),
+        "ratio": {"clock": round(clock, 3), "processor": round(processor, 3)},
+        "MB": round(memory),
+    }
 
 
 def _rates(cost: Cost) -> dict[str, float]:
     return {
+        "chunks": cost.chunks,
         "seconds": round(cost.clock, 2),
         "processor seconds": round(cost.processor, 2),
         "chunks a second": round(cost.chunks / cost.clock, 1),

@@ -112,8 +112,7 @@ def main() -> None:
             bare.flat.all(), [embedder.embed_question(question) for question in questions[:60]]
         )
     arguments.output.parent.mkdir(parents=True, exist_ok=True)
-    arguments.output.write_text(json.dumps(record, indent=1), encoding="utf-8")
-    print(json.dumps(record, indent=1))
+    arguments.output.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
 
 
 def measured(places: dict[int, Place], bare: Bare, questions: Sequence[str]) -> dict[str, object]:
@@ -206,7 +205,7 @@ def _arguments() -> argparse.Namespace:
         "--partitions", type=int, nargs="+", default=[1, 64, 24], help="the last one is the bare engines'"
     )
     parser.add_argument("--questions", type=int, default=100)
-    parser.add_argument("--output", type=Path, default=Path("docs/results/speed.json"))
+    parser.add_argument("--output", type=Path, default=Path("docs/speed/search.json"))
     return parser.parse_args()
 
 
