@@ -62,7 +62,8 @@ def tables(folder: Path) -> str:
     heads = [_partitions(count) for count in counts]
     machine, versions = found["hardware"], (" ".join(pair) for pair in found["versions"].items())
     lines = [
-        f"{found['chunks']:,} chunks, {found['questions']} questions, {found['date'][:10]}, commit {found['commit'][:7]}.",
+        f"{found['chunks']:,} chunks, {found['questions']} questions;",
+        f"{found['date'][:10]}, commit {found['commit'][:7]};",
         f"{machine['processors']} × {machine['processor']}, {machine['memory in GB']} GB; {', '.join(versions)}.",
     ]
     lines += _table(["milliseconds, all chunks in one index", "p50", "p99", "processor p50"])
