@@ -69,7 +69,7 @@ def test_no_door_shows_what_may_not_be_read(
     door: str, case: str, record_property: Note, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     model = remembered()
-    monkeypatch.setattr("indexes.embed.load", lambda _: model)  # so that commands don't load it one by one
+    monkeypatch.setattr("indexes.embed.load", lambda *_: model)  # so that commands don't load it one by one
     tally = Tally()
     observe, count = DOORS[door]
 
