@@ -22,12 +22,13 @@ CODED_FROM = 500  # from so many vectors on there are codes; below, every search
 FACTOR = 4  # candidates from the codes for each result that is asked for
 LEAST = 300  # and never fewer: the first results need more each
 SCANNED = 3  # so many vectors are compared while one candidate is found by its code
-SHARE = 2  # an index is first asked for so many times its part of the candidates
+SHARE = 3  # an index is first asked for so many times its part of the candidates
 LEAST_SHARE = 16  # and so many more
 DEEPER = 3  # an index that may have more is asked again for so many times what it was asked for
 A_TASK = 48_000  # vectors that are worth a thread of their own
 MAGIC = b"coversheet vectors 1\n"
 HEADER = 64  # bytes before the vectors
+NO_SCORES = np.empty(0, np.float32)
 BYTE_LIMIT = 1 << 36  # what the codes in a file may claim to hold, in bytes
 
 # Positions and scores of vectors, best first.
@@ -198,8 +199,9 @@ def search_begun(
             for which, more in zip(deeper, again(), strict=True):
                 found[which] = more
         good = [positions[scores >= floor] for positions, scores in found]
-        scored = iter(zip(good, [i.scores(question, p) for i, p in zip(indexes, good, strict=True)], strict=True))
-        return [_one_after_the_other(group.indexes, scored) for group in groups]
+        scored = [i.scores(question, p) if len(p) else NO_SCORES for i, p in zip(indexes, good, strict=True)]
+        both = iter(zip(good, scored, strict=True))
+        return [_one_after_the_other(group.indexes, both) for group in groups]
 
     return wait
 
@@ -212,7 +214,9 @@ def shares(indexes: Sequence[VectorIndex], wanted: int) -> list[int]:
 
 def _one_after_the_other(indexes: Sequence[VectorIndex], found: Iterator[Found]) -> Found:
     """Take what each index of a group found, and number its positions through the group."""
-    positions, scores = [np.empty(0, np.int64)], [np.empty(0, np.float32)]
+    if len(indexes) == 1:
+        return next(found)
+    positions, scores = [np.empty(0, np.int64)], [NO_SCORES]
     begin = 0
     for index, (mine, of_mine) in zip(indexes, found, strict=False):
         positions.append(mine + begin)
@@ -224,20 +228,18 @@ def _one_after_the_other(indexes: Sequence[VectorIndex], found: Iterator[Found])
 def _each_guessed(
     indexes: Sequence[VectorIndex], question: Vectors, depths: Sequence[int], pool: Executor
 ) -> Callable[[], list[Found]]:
-    """Begin `guessed` of each index in tasks that are worth a thread; what is returned waits for all."""
+    """Begin `guessed` of each index in tasks that are worth a thread; what is returned does the first and waits."""
 
     def task(numbers: Sequence[int]) -> list[Found]:
         return [indexes[number].guessed(question, depths[number]) for number in numbers]
 
-    tasks: list[list[int]] = []
-    room = 0
+    tasks: list[list[int]] = [[]]
+    room = A_TASK
     for number, index in enumerate(indexes):
         if room <= 0:
             tasks.append([])
             room = A_TASK
         tasks[-1].append(number)
         room -= len(index)
-    if len(tasks) == 1:
-        return lambda: task(tasks[0])
-    begun = [pool.submit(task, numbers) for numbers in tasks]
-    return lambda: [one for each in begun for one in each.result()]
+    begun = [pool.submit(task, numbers) for numbers in tasks[1:]]
+    return lambda: [*task(tasks[0]), *(one for each in begun for one in each.result())]

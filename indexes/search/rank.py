@@ -51,6 +51,7 @@ def ranked(
     of_words = scores.word_scores(asked, spoken)
     above = only_passing(masks, np.flatnonzero(of_words > 0.0))
     candidates = chunks.best(above, of_words[above], depth)
+    of_wholes = None if Part.WHOLES in engines.without else scores.whole_scores(asked, spoken)
     vector = asking.result()
     if ranking is not Ranking.WORDS:
         nearest = chunks.numbers(_nearest(opened, masks, vector, depth, engines))
@@ -64,8 +65,8 @@ def ranked(
         opening = chunks.openings(candidates)
         meaning += openings.meaning(vector, chunks, opening)
         words += openings.words(of_words, opening)
-    if Part.WHOLES not in engines.without:
-        words += WHOLE * scores.whole_scores(asked, spoken, candidates)
+    if of_wholes is not None:
+        words += WHOLE * of_wholes(candidates)
     fused = np.array(fuse(meaning.tolist(), words.tolist(), _share(query, engines.embedder)))
     if Part.DATED not in engines.without:
         fused += preferred(query, chunks, candidates)

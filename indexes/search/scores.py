@@ -5,7 +5,7 @@ whole numbers over exactly these partitions. What a chunk or a document scores i
 which the words are asked for, so that no score depends on the spread, bit for bit.
 """
 
-from collections.abc import Mapping, Sequence, Sized
+from collections.abc import Callable, Mapping, Sequence, Sized
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import TypeAlias
@@ -84,11 +84,11 @@ def word_scores(asked: Mapping[str, float], found: Gathered) -> Scores:
     return np.bincount(found.chunks, score, found.begin[-1]).astype(np.float64, copy=False)  # adds in this order
 
 
-def whole_scores(asked: Mapping[str, float], found: Gathered, chosen: Numbers) -> Scores:
-    """Return for each chosen chunk (sorted) the BM25 score of the whole document that it is a part of.
+def whole_scores(asked: Mapping[str, float], found: Gathered) -> Callable[[Numbers], Scores]:
+    """Return what gives for chosen chunks (sorted) the BM25 score of the whole document that each is a part of.
 
     A chunk is worth more when the rest of its document speaks of the question too. A document's words are those of its
-    chunks: they follow one another in the postings.
+    chunks: they follow one another in the postings. What needs no choice is worked out at once.
     """
     documents, words = found.documents(), found.numbers()
     is_first = np.ones(len(documents), bool)
@@ -96,19 +96,22 @@ def whole_scores(asked: Mapping[str, float], found: Gathered, chosen: Numbers) -
     lengths = np.concatenate([NOTHING, *(state.wholes.lengths for state in found.opened)])
     frequency = np.bincount(words[is_first], minlength=len(found.words))
     weights, average = _weighed(asked, len(lengths), int(lengths.sum()), frequency)
-    wanted, places = np.unique(Chunks(found.opened, found.begin).documents(chosen), return_inverse=True)
-    number = np.full(len(lengths), -1)
-    number[wanted] = np.arange(len(wanted))
-    mine = number.take(documents)
-    kept = np.flatnonzero(mine >= 0)
-    counts = np.bincount(
-        words[kept] * len(wanted) + mine[kept], found.table[found.pairs[kept], 0], len(found.words) * len(wanted)
-    ).reshape(len(found.words), len(wanted))
-    norm = K1 * (1.0 - B + B * lengths[wanted] / average)
-    scores = np.zeros(len(wanted))
-    for weight, count in zip(weights, counts, strict=True):
-        scores += weight * (count * (K1 + 1.0) / (count + norm))
-    return scores[places]
+    counts = found.table[:, 0].take(found.pairs)
+
+    def score(chosen: Numbers) -> Scores:
+        wanted, places = np.unique(Chunks(found.opened, found.begin).documents(chosen), return_inverse=True)
+        number = np.full(len(lengths), -1)
+        number[wanted] = np.arange(len(wanted))
+        mine = number.take(documents)
+        kept = np.flatnonzero(mine >= 0)
+        said = np.bincount(words[kept] * len(wanted) + mine[kept], counts[kept], len(found.words) * len(wanted))
+        norm = K1 * (1.0 - B + B * lengths[wanted] / average)
+        scores = np.zeros(len(wanted))
+        for weight, count in zip(weights, said.reshape(len(found.words), len(wanted)), strict=True):
+            scores += weight * (count * (K1 + 1.0) / (count + norm))
+        return scores[places]
+
+    return score
 
 
 def _weighed(asked: Mapping[str, float], texts: int, size: int, frequency: Numbers) -> tuple[Scores, float]:

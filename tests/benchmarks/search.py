@@ -171,7 +171,7 @@ def _ask(place: Place, question: str, vector: Vectors) -> None:
     above = np.flatnonzero(scores > 0)
     nearest = chunks.best(*chunks.numbers(found[DEPTH]), DEPTH)
     candidates = np.union1d(chunks.best(above, scores[above], DEPTH), nearest)
-    times.of("whole documents", lambda: whole_scores(query.asked, gathered, candidates))
+    times.of("whole documents", lambda: whole_scores(query.asked, gathered)(candidates))
     best = chunks.in_order(candidates, scores[candidates].tolist())[:BEST]
     hits = times.of("hits", lambda: [view._partitions[w].hit(opened[w].rows[at], score) for (w, at), score in best])
     times.of("audit", lambda: view._record("bench", [hit.document for hit in hits], question))

@@ -1,6 +1,6 @@
 """Faults of ranking over partitions: the result depends on how what is readable is spread."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import pytest
@@ -48,11 +48,10 @@ def own_documents(monkeypatch: pytest.MonkeyPatch) -> None:
     """Weigh words in whole documents, in each partition, by its own statistics."""
     own = honest.whole_scores
 
-    def scores(asked: Mapping[str, float], found: Gathered, chosen: Numbers) -> Scores:
+    def scores(asked: Mapping[str, float], found: Gathered) -> Callable[[Numbers], Scores]:
         parts = [Gathered.of(asked, [state]) for state in found.opened]
-        every = [own(asked, part, np.arange(part.begin[-1])) for part in parts]
-        some: Scores = np.concatenate(every)[chosen]
-        return some
+        every: Scores = np.concatenate([own(asked, part)(np.arange(part.begin[-1])) for part in parts])
+        return lambda chosen: every[chosen]
 
     monkeypatch.setattr(honest, "whole_scores", scores)
 

@@ -120,7 +120,7 @@ def brute(
     opening = np.array([chunks.begin[which] + at for which, at in firsts], np.int64)
     of_words = scores.word_scores(query.asked, found)
     words = of_words[numbers] + OPENING_WORDS * of_words[opening]
-    words = words + WHOLE * scores.whole_scores(query.asked, found, numbers)
+    words = words + WHOLE * scores.whole_scores(query.asked, found)(numbers)
     meaning = [
         cosines(vector, opened[which].vectors.all()[at : at + 1])[0]
         + OPENING_MEANING * cosines(vector, opened[which].vectors.all()[first : first + 1])[0]

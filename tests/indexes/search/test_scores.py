@@ -49,7 +49,7 @@ def scored(asked: dict[str, float], parts: Sequence[Opened]) -> tuple[list[float
     """Return the score of every chunk, and of the document of every chunk."""
     found = Gathered.of(asked, parts)
     every = np.arange(found.begin[-1])
-    return word_scores(asked, found).tolist(), whole_scores(asked, found, every).tolist()
+    return word_scores(asked, found).tolist(), whole_scores(asked, found)(every).tolist()
 
 
 @given(documents=DOCUMENTS, asked=ASKED, homes=PLACES, cut=st.integers(0, 12))
@@ -67,9 +67,9 @@ def test_one_pass_gives_what_the_definition_gives(
 @given(documents=DOCUMENTS, asked=ASKED, chosen=st.sets(st.integers(0, 47)))
 def test_only_what_is_chosen_is_scored(documents: list[list[str]], asked: dict[str, float], chosen: set[int]) -> None:
     found = Gathered.of(asked, [part(documents)])
-    every = whole_scores(asked, found, np.arange(found.begin[-1]))
+    every = whole_scores(asked, found)(np.arange(found.begin[-1]))
     some = np.array(sorted(number for number in chosen if number < found.begin[-1]), np.int64)
-    assert whole_scores(asked, found, some).tolist() == every[some].tolist()
+    assert whole_scores(asked, found)(some).tolist() == every[some].tolist()
 
 
 def test_statistics_of_one_part_alone_would_give_other_scores() -> None:
