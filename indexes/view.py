@@ -69,9 +69,11 @@ class View:
         Same hits, order and scores, bit for bit, as a library that never held the rest would give, and the same
         for any spread of the documents over partitions. `action` names the look in the audit log.
         """
+        query = Query.of(question)
+        engines = Engines(self.embedder, self.means.pool, self.means.without).begun(query)
         self._decide_again()
         opened = [partition.opened() for partition in self._partitions]
-        best = self._ranked(Query.of(question), opened, max(DEPTH, limit // 2), ranking)
+        best = self._ranked(query, opened, engines, depth=max(DEPTH, limit // 2), ranking=ranking)
         if self.means.reranker is not None and ranking is Ranking.FUSED:
             best = reranked(question, best, self._reads(opened), self.means.reranker)
         found = Found(
@@ -181,9 +183,9 @@ class View:
         return read
 
     def _ranked(
-        self, query: Query, opened: Sequence[Opened], depth: int, ranking: Ranking
+        self, query: Query, opened: Sequence[Opened], engines: Engines, *, depth: int, ranking: Ranking
     ) -> list[tuple[Place, float]]:
-        return ranked(query, opened, Engines(self.embedder, self.means.pool, self.means.without), depth, ranking)
+        return ranked(query, opened, engines, depth, ranking)
 
     def _document(self, document_id: str) -> Document | None:
         """Look in every partition of the view, so that a hit costs the same as a miss."""

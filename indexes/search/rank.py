@@ -5,15 +5,15 @@ depend on how the chunks are spread over the partitions.
 """
 
 from collections.abc import Sequence
-from concurrent.futures import Executor
-from dataclasses import dataclass
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from indexes.embed import Embedder, Vectors
 from indexes.partition import Opened
-from indexes.ranking import WHOLE, Part, Ranking, fuse, meaning_share
-from indexes.search import openings, scores
+from indexes.ranking import OPENING_MEANING, OPENING_WORDS, WHOLE, Part, Ranking, fuse, meaning_share
+from indexes.search import scores
 from indexes.search.chunks import Chunks, Place
 from indexes.search.dated import preferred
 from indexes.search.passing import Mask, nearest_passing, newest, only_passing, passing
@@ -32,6 +32,13 @@ class Engines:
     embedder: Embedder
     pool: Executor  # embeds the question while words are scored, and searches several partitions at once
     without: frozenset[Part] = frozenset()  # what is left out, for measuring
+    asking: Future[Vectors] | None = None  # the question's vector, where its embedding has begun
+
+    def begun(self, query: Query) -> "Engines":
+        """Begin to embed a question that is ranked by more than filters."""
+        if query.only_narrows:
+            return self
+        return replace(self, asking=self.pool.submit(self.embedder.embed_question, query.text))
 
 
 def ranked(
@@ -43,7 +50,7 @@ def ranked(
         return [(place, 0.0) for place in newest(opened, masks)]
     chunks = Chunks.of(opened)
     own = ranking is not Ranking.MEANING
-    asking = engines.pool.submit(engines.embedder.embed_question, query.text)
+    asking = engines.asking or engines.pool.submit(engines.embedder.embed_question, query.text)
     if own and Part.WIDENED not in engines.without:  # while the question is embedded
         query = widened(query, opened).query
     asked = query.asked if own else {}
@@ -59,12 +66,13 @@ def ranked(
     if not len(candidates):
         return []
     candidates = np.unique(candidates)
-    meaning = np.array(cosines(vector, chunks.rows(candidates)))
-    words = of_words[candidates]
-    if Part.OPENINGS not in engines.without:
-        opening = chunks.openings(candidates)
-        meaning += openings.meaning(vector, chunks, opening)
-        words += openings.words(of_words, opening)
+    opening = candidates if Part.OPENINGS in engines.without else chunks.openings(candidates)
+    read = np.union1d(candidates, opening)
+    of_meaning = np.array(cosines(vector, chunks.rows(read)))
+    meaning, words = of_meaning[np.searchsorted(read, candidates)], of_words[candidates]
+    if Part.OPENINGS not in engines.without:  # title, date line and lead of a document say what the rest is about
+        meaning += OPENING_MEANING * of_meaning[np.searchsorted(read, opening)]
+        words += OPENING_WORDS * of_words[opening]
     if of_wholes is not None:
         words += WHOLE * of_wholes(candidates)
     fused = np.array(fuse(meaning.tolist(), words.tolist(), _share(query, engines.embedder)))

@@ -9,7 +9,7 @@ import pytest
 from indexes.partition import Keys, Opened
 from indexes.ranking import Ranking
 from indexes.records import Document, Hit
-from indexes.search import Place, Query, widened
+from indexes.search import Engines, Place, Query, widened
 from indexes.search import scores as honest
 from indexes.search.scores import Gathered, Scores
 from tests.leaks.planting import LeakyView
@@ -20,7 +20,9 @@ Ranked = list[tuple[Place, float]]
 class SharedStatistics(LeakyView):
     """Word statistics are summed over all partitions of the library."""
 
-    def _ranked(self, query: Query, opened: Sequence[Opened], depth: int, ranking: Ranking) -> Ranked:
+    def _ranked(
+        self, query: Query, opened: Sequence[Opened], engines: Engines, *, depth: int, ranking: Ranking
+    ) -> Ranked:
         own = honest.word_scores
         others = [partition.opened() for partition in self.hidden()]
 
@@ -29,24 +31,28 @@ class SharedStatistics(LeakyView):
 
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(honest, "word_scores", shared)
-            return super()._ranked(query, opened, depth, ranking)
+            return super()._ranked(query, opened, engines, depth=depth, ranking=ranking)
 
 
 class SharedVocabulary(LeakyView):
     """Short forms, glossaries and the words that a misspelt one may be are those of the whole library."""
 
-    def _ranked(self, query: Query, opened: Sequence[Opened], depth: int, ranking: Ranking) -> Ranked:
+    def _ranked(
+        self, query: Query, opened: Sequence[Opened], engines: Engines, *, depth: int, ranking: Ranking
+    ) -> Ranked:
         others = [partition.opened() for partition in self.hidden()]
         wide = widened(query, [*opened, *others]).query
-        return super()._ranked(wide, opened, depth, ranking)
+        return super()._ranked(wide, opened, engines, depth=depth, ranking=ranking)
 
 
 class SharedScale(LeakyView):
     """All chunks of the library are candidates whose scores make the scale; the hidden ones are dropped at the end."""
 
-    def _ranked(self, query: Query, opened: Sequence[Opened], depth: int, ranking: Ranking) -> Ranked:
+    def _ranked(
+        self, query: Query, opened: Sequence[Opened], engines: Engines, *, depth: int, ranking: Ranking
+    ) -> Ranked:
         others = [partition.opened() for partition in self.hidden()]
-        ranked = super()._ranked(query, [*opened, *others], depth, ranking)
+        ranked = super()._ranked(query, [*opened, *others], engines, depth=depth, ranking=ranking)
         return [(place, score) for place, score in ranked if place[0] < len(opened)]
 
 
@@ -87,10 +93,12 @@ class SizedScores(LeakyView):
 class SizedTies(LeakyView):
     """Which of two equal scores comes first depends on the number of chunks in the library."""
 
-    def _ranked(self, query: Query, opened: Sequence[Opened], depth: int, ranking: Ranking) -> Ranked:
+    def _ranked(
+        self, query: Query, opened: Sequence[Opened], engines: Engines, *, depth: int, ranking: Ranking
+    ) -> Ranked:
         size = sum(partition.count()[1] for partition in (*self._partitions, *self.hidden()))
         salt = str(size).encode()
-        return super()._ranked(query, [_mixed(state, salt) for state in opened], depth, ranking)
+        return super()._ranked(query, [_mixed(state, salt) for state in opened], engines, depth=depth, ranking=ranking)
 
 
 def _mixed(state: Opened, salt: bytes) -> Opened:

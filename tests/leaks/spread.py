@@ -7,7 +7,7 @@ import pytest
 
 from indexes.partition import Opened
 from indexes.ranking import Ranking
-from indexes.search import Place, Query, rank, widen
+from indexes.search import Engines, Place, Query, rank, widen
 from indexes.search import scores as honest
 from indexes.search.chunks import Numbers
 from indexes.search.scores import Gathered, Scores
@@ -21,12 +21,12 @@ def fused_by_rank(monkeypatch: pytest.MonkeyPatch) -> None:
     own = View._ranked
 
     def ranked(
-        view: View, query: Query, opened: Sequence[Opened], depth: int, ranking: Ranking
+        view: View, query: Query, opened: Sequence[Opened], engines: Engines, *, depth: int, ranking: Ranking
     ) -> list[tuple[Place, float]]:
         fused = [
             (-1.0 / (RANK_CONSTANT + rank), state.keys[at], (which, at))
             for which, state in enumerate(opened)
-            for rank, ((_, at), _) in enumerate(own(view, query, [state], depth, ranking))
+            for rank, ((_, at), _) in enumerate(own(view, query, [state], engines, depth=depth, ranking=ranking))
         ]
         return [(place, -score) for score, _, place in sorted(fused)]
 
@@ -61,12 +61,12 @@ def own_scale(monkeypatch: pytest.MonkeyPatch) -> None:
     own = View._ranked
 
     def ranked(
-        view: View, query: Query, opened: Sequence[Opened], depth: int, ranking: Ranking
+        view: View, query: Query, opened: Sequence[Opened], engines: Engines, *, depth: int, ranking: Ranking
     ) -> list[tuple[Place, float]]:
         found = [
             (-score, state.keys[at], (which, at))
             for which, state in enumerate(opened)
-            for (_, at), score in own(view, query, [state], depth, ranking)
+            for (_, at), score in own(view, query, [state], engines, depth=depth, ranking=ranking)
         ]
         return [(place, -score) for score, _, place in sorted(found)]
 
@@ -78,9 +78,11 @@ def ties_by_storage(monkeypatch: pytest.MonkeyPatch) -> None:
     own = View._ranked
 
     def ranked(
-        view: View, query: Query, opened: Sequence[Opened], depth: int, ranking: Ranking
+        view: View, query: Query, opened: Sequence[Opened], engines: Engines, *, depth: int, ranking: Ranking
     ) -> list[tuple[Place, float]]:
-        return sorted(own(view, query, opened, depth, ranking), key=lambda pair: (-pair[1], pair[0]))
+        return sorted(
+            own(view, query, opened, engines, depth=depth, ranking=ranking), key=lambda pair: (-pair[1], pair[0])
+        )
 
     monkeypatch.setattr(View, "_ranked", ranked)
 
@@ -90,9 +92,9 @@ def cut_by_partition(monkeypatch: pytest.MonkeyPatch) -> None:
     own = View._ranked
 
     def ranked(
-        view: View, query: Query, opened: Sequence[Opened], depth: int, ranking: Ranking
+        view: View, query: Query, opened: Sequence[Opened], engines: Engines, *, depth: int, ranking: Ranking
     ) -> list[tuple[Place, float]]:
-        return own(view, query, opened, max(1, depth // max(1, len(opened))), ranking)
+        return own(view, query, opened, engines, depth=max(1, depth // max(1, len(opened))), ranking=ranking)
 
     monkeypatch.setattr(View, "_ranked", ranked)
 

@@ -12,11 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexes.partition import Opened
-from indexes.ranking import OPENING_MEANING, OPENING_WORDS, Ranking
-from indexes.search import Engines, Query, openings, ranked
+from indexes.ranking import Ranking
+from indexes.search import Engines, Query, ranked
 from indexes.search.chunks import Chunks
 from indexes.vault import Vault
-from indexes.vectors import cosines
 from indexes.wholes import Wholes
 from tests.library import draft, make_vault, reader
 
@@ -54,20 +53,6 @@ def test_the_opening_is_the_first_chunk_of_the_same_document(partitions: list[li
     chunks, numbers = Chunks.of(parts), np.array(chosen, np.int64)
     assert chunks.documents(numbers).tolist() == [owners[at] for at in chosen]
     assert chunks.openings(numbers).tolist() == [owners.index(owners[at]) for at in chosen]
-
-
-def test_a_part_of_the_openings_score_is_added() -> None:
-    found = openings.words(np.array([4.0, 1.0, 0.0]), np.array([0, 0, 2]))
-    assert found.tolist() == [OPENING_WORDS * 4.0, OPENING_WORDS * 4.0, 0.0]
-
-
-def test_a_part_of_the_openings_cosine_is_added(vault: Vault) -> None:
-    chunks = Chunks.of([partition.opened() for partition in vault.view(reader("SECRET"))._partitions])
-    vector = vault.embedder.embed(["When does the ferry sail?"])[0]
-    every = np.arange(len(chunks))
-    alone = cosines(vector, chunks.rows(every))
-    found = openings.meaning(vector, chunks, every[::-1]).tolist()
-    assert found == [OPENING_MEANING * one for one in reversed(alone)]
 
 
 @pytest.mark.parametrize("ranking", Ranking)
