@@ -63,7 +63,7 @@ BENCH ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/coversheet-bench
 BENCHED = --corpus $(DATA)/corpus/corpus.jsonl --queries $(DATA)/dev/queries.jsonl --kept $(BENCH) --models $(BENCH)/models
 bench: $(DEV) ## time a search of 100,000 chunks against the bare engines, and ingest against the model: make bench DATA=FOLDER
 	$(BIN)/python -m tests.benchmarks.search $(BENCHED) --partitions 1 64 24 --chunks 100000
-	$(BIN)/python -m tests.benchmarks.ingest --corpus $(DATA)/corpus/corpus.jsonl --models $(BENCH)/models --output docs/speed/ingest.json
+	$(BIN)/python -m tests.benchmarks.ingest --corpus $(DATA)/corpus/corpus.jsonl --models $(BENCH)/models --profile --output docs/speed/ingest.json
 	$(BIN)/python -m tests.benchmarks.page
 
 bench-large: $(DEV) ## a million chunks in 40 partitions, and 1,000 partitions: make bench-large DATA=FOLDER, twice

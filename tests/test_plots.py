@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.benchmarks import page as speed
 from tests.plots import BEGIN, END, drawn, placed, tables
 
 FIGURES = {"ndcg@10": 0.5, "recall@10": 0.75, "recall@100": 1.0, "mrr@10": 0.5}
@@ -71,3 +72,11 @@ def test_tables_are_written_from_records_between_the_marks(tmp_path: Path) -> No
     assert "Made on 2026-11-26, commit 0000000, One." in made
     page = placed(f"a\n{BEGIN}\nold\n{END}\nb\n", made)
     assert page == f"a\n{BEGIN}\n\n{made}\n{END}\nb\n" == placed(page, made)
+
+
+def test_the_tables_of_speed_are_fresh(repository: Path) -> None:
+    docs = repository / "docs"
+    plots = speed.drawn(docs / "speed")
+    assert {name: (docs / "plots" / name).read_text(encoding="utf-8") for name in plots} == plots, "run: make bench"
+    page = (docs / "benchmarks.md").read_text(encoding="utf-8")
+    assert page == placed(page, speed.tables(docs / "speed")), "run: make bench"

@@ -184,13 +184,12 @@ def _in_turn(
     clock = bare.clock / bare.chunks / (whole.clock / whole.chunks)
     processor = bare.processor / bare.chunks / (whole.processor / whole.chunks)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    for name, count in looks:
-        sys.stdout.write(f"{count:7} {name}\n")
     return {
         "bare model": _rates(bare),
         "ingest": _rates(whole),
         "ratio": {"clock": round(clock, 3), "processor": round(processor, 3)},
         "MB": round(memory),
+        "looks": dict(looks),
     }
 
 

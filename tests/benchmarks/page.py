@@ -40,11 +40,11 @@ def drawn(folder: Path) -> dict[str, str]:
     stages = [Bar("embedding the question", found["libraries"]["bare"]["embed"]["p50"], kind="dense")]
     for count in counts:
         times = found["libraries"][count]["times"]
-        stages.append(Bar(f"{_partitions(count)}: whole search, embedding within", times["whole search"]["p50"]))
+        stages += [Bar(_partitions(count)), Bar("whole search, with embedding", times["whole search"]["p50"])]
         stages += [Bar(name, times[name]["p50"], kind="fused") for name in STAGES]
     curve = []
     for line in found["curve"]:
-        curve.append(Bar(f"{line['vectors']:,} vectors: every one compared", line["flat"]["p50"], kind="bm25"))
+        curve += [Bar(f"{line['vectors']:,} vectors"), Bar("every one compared", line["flat"]["p50"], kind="bm25")]
         curve += [
             Bar(f"{number} candidates by code, recall {cost['recall']:.3f}", cost["p50"], kind="fused")
             for number, cost in line["codes"].items()
@@ -90,6 +90,16 @@ def tables(folder: Path) -> str:
         _row(name, f"{one['clock']:.2f}", f"{one['processor']:.2f}")
         for name, one in libraries["most partitions / fewest"].items()
     ]
+    lines += _table(["opening, memory, one more document", *heads])
+    opening, more = ([found[name][count] for count in counts] for name in ("opening", "one more document"))
+    grown = [one["MB after 50 questions"] for one in opening]
+    lines.append(
+        _row("a first question is answered after", *(f"{one['first answer after, s']:.2f} s" for one in opening))
+    )
+    lines.append(_row("memory after 50 questions: own", *(f"{one['own']} MB" for one in grown)))
+    lines.append(_row("of mapped files", *(f"{one['mapped']} MB" for one in grown)))
+    for name in more[0]:
+        lines.append(_row(f"one more document: {name.removesuffix(', s')}", *(f"{one[name]:.2f} s" for one in more)))
     for name in LARGE:
         if (folder / name).is_file():
             lines += _large(_read(folder, name))
@@ -126,6 +136,10 @@ def _ingest(found: Record) -> list[str]:
         lines.append(_row(name, f"{one['chunks']:,}", one["chunks a second"], one["chunks a processor second"]))
     ratio = found["ratio"]
     lines.append(_row("ingest / bare model (wanted: at least 0.95)", "", ratio["clock"], ratio["processor"]))
+    if looks := found["looks"]:
+        every = sum(looks.values())
+        lines += _table(["where the threads of ingest are, a look at each every 5 ms", "share of the looks"])
+        lines += [_row(f"`{name}`", f"{100 * count / every:.0f} %") for name, count in looks.items()]
     return lines
 
 
