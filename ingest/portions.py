@@ -176,7 +176,8 @@ def _portions(paper: _Paper, found: list[Piece]) -> Iterator[Portion]:
         else:
             mark = _own_mark(paper.assembled, piece, convention)
         markings = [one.marking for one in piece.marks if one.marking is not None]
-        if mark is None or len(markings) < len(piece.marks):
+        # (S) and (SBU) in one paragraph may each stand below a banner that does not cover the two joined.
+        if mark is None or len(markings) < len(piece.marks) or not covers(paper.banner, join(markings)):
             yield Portion(piece.start, piece.end, piece.block, paper.banner)
         else:
             shown = paper.assembled.text[mark.start : mark.end]

@@ -125,6 +125,12 @@ The Harbour Master: Nothing until Friday.
 -- End of conversation -- (U)"""
 
 
+def test_marks_that_the_banner_covers_one_by_one_and_not_joined_take_the_banner() -> None:
+    """A classified banner does not repeat SBU, which stands on unclassified portions only."""
+    text = "(S) The depot is open. (SBU) The depot is shut.\n\n(SBU) The ferry sails."
+    assert [marking for marking, _ in marked(plain(text), "TOP SECRET")] == ["TOP SECRET", "UNCLASSIFIED//SBU"]
+
+
 def test_marks_at_the_end_cover_the_paragraph_before_them() -> None:
     found = marked(plain(AT_THE_END), "TOP SECRET")
     assert [(marking, words.split()[0]) for marking, words in found if marking != "TOP SECRET"] == [
