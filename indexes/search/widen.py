@@ -22,6 +22,12 @@ FOREIGN: Final = 24  # the same for cognates, which cost less
 FORMS: Final = 5  # long forms, at most, of one short form
 LONGEST: Final = 8  # words of a long form in a question
 
+# Words in which questions are asked: spelt as they are meant, and what they ask for seldom stands in a document.
+ASKING: Final = frozenset(
+    "many much often long far old soon big large tell list name give show find explain describe compare "
+    "combien quels quelles souvent donne montre wieviele oft lange weit alt nenne zeige finde".split()
+)
+
 Why = Literal["short form", "long form", "spelling", "cognate"]
 
 
@@ -126,7 +132,9 @@ def _spellings(query: Query, opened: Sequence[Opened], explained: set[str]) -> I
     unknown: dict[str, str] = {}
     for written, found in written_terms(query.text):
         for term in found if len(found) == 1 else found[1:]:
-            if written not in explained and term in query.asked and not _stands(term, opened):
+            if written.casefold() in ASKING or written in explained:
+                continue
+            if term in query.asked and not _stands(term, opened):
                 unknown.setdefault(term, written)
     for at, (term, written) in enumerate(list(unknown.items())[:FOREIGN]):
         near = nearest(term, opened) if at < CORRECTED else []

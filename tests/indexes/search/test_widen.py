@@ -19,6 +19,7 @@ TEXTS = (
     ("SECRET", "The Northern Supply Centre (NSC) holds the diesel.\n\nThe NSC reports to Khrapovitsky each morning."),
     ("SECRET", "The northern supply centre (NSC) has moved."),
     ("CONFIDENTIAL", "The Night Sailing Committee (NSC) meets before each crossing."),
+    ("CONFIDENTIAL", "The main road is dry."),
     ("TOP SECRET", "The Nuclear Storage Cavern (NSC) is at Zyrianka. Its deqot is full."),
 )
 
@@ -29,7 +30,7 @@ Seen = Callable[[str], list[Opened]]
 
 @pytest.fixture(scope="module")
 def vault(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Vault]:
-    """A library of four documents under three markings, with a glossary under two."""
+    """A library of five documents under three markings, with a glossary under two."""
     folder: Path = tmp_path_factory.mktemp("widen") / "library"
     vault = make_vault(folder, [draft(text, marking, title=f"Paper {n}") for n, (marking, text) in enumerate(TEXTS)])
     with vault.writing():
@@ -80,6 +81,11 @@ def test_a_word_that_stands_nowhere_is_replaced_by_the_nearest(seen: Seen) -> No
     assert "khrapovltski" not in wrong.query.asked
     assert wrong.query.asked["khrapovitski"] == Query.of("Who is Khrapovltsky?").asked["khrapovltski"]
     assert wrong.query.names == Query.of("Who is Khrapovltsky?").names
+
+
+def test_a_word_in_which_questions_are_asked_is_not_misspelt(seen: Seen) -> None:
+    assert widened(Query.of("How mani?"), seen("SECRET")).notes == (Note("mani", ("main",), "spelling"),)
+    assert widened(Query.of("How many?"), seen("SECRET")).notes == ()
 
 
 def test_a_word_of_another_language_is_asked_for_as_its_cognates(seen: Seen) -> None:
