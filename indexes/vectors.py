@@ -21,6 +21,7 @@ from indexes.errors import Damaged
 CODED_FROM = 500  # from so many vectors on there are codes; below, every search is exact
 FACTOR = 4  # candidates from the codes for each result that is asked for
 LEAST = 300  # and never fewer: the first results need more each
+SPARSE = 500  # nor fewer than one for so many vectors: among more of them codes tell fewer apart
 SCANNED = 3  # so many vectors are compared while one candidate is found by its code
 SHARE = 3  # an index is first asked for so many times its part of the candidates
 LEAST_SHARE = 16  # and so many more
@@ -112,7 +113,7 @@ class VectorIndex:
         At least `count` of them if there are as many, and never a part of a group with equal scores:
         which of the equals come first is for the caller to say, not for the order of storage.
         """
-        positions, scores = self.guessed(question, count if self.is_exact else max(LEAST, FACTOR * count))
+        positions, scores = self.guessed(question, count if self.is_exact else candidates(count, len(self)))
         scores = self.scores(question, positions)
         least = np.partition(scores, -count)[-count] if len(scores) > count else -np.inf
         kept = np.flatnonzero(scores >= least)
@@ -177,7 +178,7 @@ def search_begun(
     are then scored. Where every index is exact the result is exact.
     """
     indexes = [index for group in groups for index in group.indexes]
-    wanted = count if all(index.is_exact for index in indexes) else max(LEAST, FACTOR * count)
+    wanted = count if all(index.is_exact for index in indexes) else candidates(count, sum(map(len, indexes)))
     asked = shares(indexes, wanted)
     first = _each_guessed(indexes, question, asked, pool)
 
@@ -204,6 +205,11 @@ def search_begun(
         return [_one_after_the_other(group.indexes, both) for group in groups]
 
     return wait
+
+
+def candidates(count: int, vectors: int) -> int:
+    """Return how many candidates by code are scored for so many results among so many vectors."""
+    return max(LEAST, FACTOR * count, vectors // SPARSE)
 
 
 def shares(indexes: Sequence[VectorIndex], wanted: int) -> list[int]:

@@ -35,7 +35,8 @@ def opened(settings: Settings, embedder: Embedder, stock: Material, partitions: 
 
 def fill(vault: Vault, stock: Material, partitions: int, count: int) -> None:
     """Deposit documents, each topic under a marking of its own, and seal."""
-    released = [*COUNTRIES.split() * 4, *(", ".join(pair) for pair in combinations(COUNTRIES.split(), 2))]
+    some = COUNTRIES.split()
+    released = [*some * 4, *(", ".join(each) for size in (2, 3) for each in combinations(some, size))]
     markings = [parse(f"{LEVELS[n % 4]}//REL TO USA, {to}") for n, to in enumerate(released)]
     size = CHUNKS_A_DOCUMENT[count >= LARGE]
     pairs = zip(markings, material.weave(stock, material.topics(stock, partitions), count), strict=False)

@@ -118,7 +118,9 @@ def _large(found: Record) -> list[str]:
     for name in every[0]["milliseconds"]:
         cells = [one["milliseconds"][name] for one in every]
         lines.append(_row(f"{name}, ms, p50 (p99)", *(f"{one['p50']:.2f} ({one['p99']:.2f})" for one in cells)))
-    lines.append(_row("of the 10 best found", *(f"{one['recall of the best 10']:.4f}" for one in every)))
+    for name in every[0]["recall of the best 10"]:
+        shares = [one["recall of the best 10"][name] for one in every]
+        lines.append(_row(f"of the 10 best found, {name}", *(f"{share:.4f}" for share in shares)))
     lines.append(_row("flat / ours", *(f"{one['flat / ours']['clock']:.1f}" for one in every)))
     more, grown = found["one more document"], found["MB after the questions"]
     lines.append(_row("opened, and a first question answered", f"{found['first answer after, s']:.2f} s", ""))

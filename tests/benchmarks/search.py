@@ -27,7 +27,7 @@ from indexes.search.scores import Gathered, Scores, whole_scores, word_scores
 from indexes.search.widen import widened
 from indexes.settings import Settings
 from indexes.vault import Vault
-from indexes.vectors import FACTOR, LEAST, Found, VectorIndex, search_begun, shares
+from indexes.vectors import Found, VectorIndex, candidates, search_begun, shares
 from indexes.view import DEPTH
 from rag.evaluate import read_jsonl
 from tests.benchmarks import curve, engines, libraries, material
@@ -67,7 +67,7 @@ class Place:
 
     def calls(self, vector: Vectors, count: int) -> None:
         """Make the same calls of FAISS without choosing over all: candidates, and their exact scores."""
-        wanted = max(LEAST, FACTOR * count)
+        wanted = candidates(count, sum(map(len, self.indexes)))
         for index, share in zip(self.indexes, shares(self.indexes, wanted), strict=True):
             positions, _ = index.guessed(vector, share)
             index.scores(vector, positions[: max(1, wanted * len(index) // sum(map(len, self.indexes)))])
