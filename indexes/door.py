@@ -20,7 +20,7 @@ from indexes.embed import Embedder
 from indexes.errors import UsageError
 from indexes.layout import Layout
 from indexes.policy import RULESETS, Marking, Ruleset, parse
-from indexes.settings import Settings, from_environment
+from indexes.settings import PACKAGED, Settings, from_environment
 from indexes.vault import Vault
 from indexes.view import View
 
@@ -53,7 +53,8 @@ def opened_vault(settings: Settings, *, searched: bool = False) -> Iterator[Vaul
 
 def embedder_for(settings: Settings) -> Embedder:
     """Return the embedder that the settings name, in the form that the library was made with if there is one."""
-    return embed.load(settings, recorded_model(Layout(settings.library)))
+    has_forms = settings.embedder != PACKAGED  # the packaged model has one form, so nothing need be read for it
+    return embed.load(settings, recorded_model(Layout(settings.library)) if has_forms else None)
 
 
 @contextmanager

@@ -54,7 +54,7 @@ class Facts:
             " ON f.document = d.id"
         )
         known = {first: values for first, *values in self.store.tuples(sql)}
-        firsts = [self.rows[at] for at in np.unique(self.wholes.owners, return_index=True)[1]]
+        firsts = [self.rows[at] for at in self.wholes.firsts]
         gone = [""] * len(COLUMNS)
         every = zip(*(known.get(first, gone) for first in firsts), strict=True) if firsts else ([] for _ in COLUMNS)
         found = {name: Column.of(list(values)) for name, values in zip(COLUMNS, every, strict=True)}

@@ -213,7 +213,7 @@ def candidates(count: int, vectors: int) -> int:
 
 
 def shares(indexes: Sequence[VectorIndex], wanted: int) -> list[int]:
-    """Return how many candidates each index is asked for first: its part of them twice over, and a few more."""
+    """Return how many candidates each index is asked for first: its part of them SHARE times over, and a few more."""
     total = max(1, sum(map(len, indexes)))
     return [min(wanted, LEAST_SHARE + SHARE * wanted * len(index) // total) for index in indexes]
 

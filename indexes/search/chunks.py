@@ -55,21 +55,25 @@ class Chunks:
 
     def rows(self, numbers: Numbers) -> Vectors:
         """Return the vectors of chunks, shape (n, dimension); the numbers must be sorted, and at least one."""
-        return np.concatenate([self.opened[which].vectors.rows(positions) for which, positions in self._of(numbers)])
+        return np.concatenate(
+            [self.opened[which].vectors.rows(positions) for which, positions in self.divided(numbers)]
+        )
 
     def documents(self, numbers: Numbers) -> Numbers:
         """Return for each chunk the number of its document, documents being numbered through as chunks are."""
         begin = [0, *accumulate(len(state.wholes.lengths) for state in self.opened)]
-        found = [self.opened[which].wholes.owners[positions] + begin[which] for which, positions in self._of(numbers)]
+        found = [
+            self.opened[which].wholes.owners[positions] + begin[which] for which, positions in self.divided(numbers)
+        ]
         return np.concatenate([NOTHING, *found])
 
     def openings(self, numbers: Numbers) -> Numbers:
         """Return for each chunk the number of the first chunk of its document."""
-        wholes = ((which, self.opened[which].wholes, positions) for which, positions in self._of(numbers))
+        wholes = ((which, self.opened[which].wholes, positions) for which, positions in self.divided(numbers))
         found = [some.firsts[some.owners[at]] + self.begin[which] for which, some, at in wholes]
         return np.concatenate([NOTHING, *found])
 
-    def _of(self, numbers: Numbers) -> Iterator[tuple[int, Numbers]]:
+    def divided(self, numbers: Numbers) -> Iterator[tuple[int, Numbers]]:
         """Yield each partition that has some of these chunks, which are sorted, with their positions in it."""
         edges = np.searchsorted(numbers, self.begin).tolist()
         for which, (start, end) in enumerate(pairwise(edges)):

@@ -19,12 +19,11 @@ def preferred(query: Query, chunks: Chunks, candidates: Numbers) -> NDArray[np.f
     asked = asked_days(query.text, day_first=query.language != "en")
     if not asked:
         return added
-    for which, (state, first) in enumerate(zip(chunks.opened, chunks.begin, strict=False)):
-        start, end = np.searchsorted(candidates, (first, chunks.begin[which + 1]))
-        if start == end:
-            continue
+    found = [added[:0]]
+    for which, positions in chunks.divided(candidates):
+        state = chunks.opened[which]
         meets = state.facts.columns["date"].where(
             lambda date: bool(date) and any(days.meets(days_of(date)) for days in asked)
         )
-        added[start:end] = BONUS * meets[state.wholes.owners[candidates[start:end] - first]]
-    return added
+        found.append(np.where(meets[state.wholes.owners[positions]], BONUS, 0.0))
+    return np.concatenate(found)
