@@ -13,6 +13,7 @@ from rag.figures import DECIDES
 from web.plots import Bar, bars
 from web.report import groups_plot, rankings
 
+DOCS = Path(__file__).parent.parent / "docs"
 SETS = ("frus", "scifact", "cranfield", "piaf", "xquad")
 FIGURES = (DECIDES, "recall@10")
 SHOWN = (DECIDES, "recall@10", "recall@100", "mrr@10")
@@ -97,16 +98,20 @@ def _parts(records: Sequence[Mapping[str, Any]]) -> str:
     return bars(f"What each part brings, {DECIDES}", "parts", lines)
 
 
+def write(plots: Mapping[str, str], name: str, made: str) -> None:
+    """Write plots into docs/plots, and the text between the two marks of a page."""
+    (DOCS / "plots").mkdir(exist_ok=True)
+    for file, plot in plots.items():
+        (DOCS / "plots" / file).write_text(plot, encoding="utf-8")
+        sys.stdout.write(f"wrote docs/plots/{file}\n")
+    page = DOCS / name
+    page.write_text(placed(page.read_text(encoding="utf-8"), made), encoding="utf-8")
+    sys.stdout.write(f"wrote the tables of docs/{name}\n")
+
+
 def main() -> None:
     """Write the plots and the tables."""
-    docs = Path(__file__).parent.parent / "docs"
-    (docs / "plots").mkdir(exist_ok=True)
-    for name, plot in drawn(docs / "results").items():
-        (docs / "plots" / name).write_text(plot, encoding="utf-8")
-        sys.stdout.write(f"wrote docs/plots/{name}\n")
-    page = docs / "evaluation.md"
-    page.write_text(placed(page.read_text(encoding="utf-8"), tables(docs / "results")), encoding="utf-8")
-    sys.stdout.write("wrote the tables of docs/evaluation.md\n")
+    write(drawn(DOCS / "results"), "evaluation.md", tables(DOCS / "results"))
 
 
 if __name__ == "__main__":

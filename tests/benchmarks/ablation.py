@@ -7,11 +7,8 @@ each set as JSON into the folder of results, with command, commit and machine, a
 
 import argparse
 import json
-import os
 import platform
 import shlex
-import shutil
-import subprocess
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,6 +18,7 @@ from typing import Any, TypeVar
 from indexes.ranking import Part, Ranking
 from rag import figures
 from rag.evaluate import NAMES, SetFiles, differences, scored
+from tests.benchmarks.machine import commit, processor, processors
 from web import trial
 from web.evaluation import about
 from web.trial import Corpus, Keep, Trial
@@ -130,15 +128,12 @@ def table(record: Mapping[str, Any]) -> Iterable[str]:
 
 def machine() -> dict[str, Any]:
     """Return how the figures were made: the command, the commit, the machine."""
-    git = shutil.which("git") or "git"
-    commit = subprocess.run([git, "rev-parse", "HEAD"], capture_output=True, text=True, check=False).stdout.strip()
-    names = [line for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")]
     return {
         "command": shlex.join(["python", "-m", "tests.benchmarks.ablation", "DATA", *_options(sys.argv[1:])]),
-        "commit": commit,
+        "commit": commit(),
         "machine": {
-            "processors": os.cpu_count(),
-            "processor": names[0].partition(":")[2].strip() if names else platform.processor(),
+            "processors": processors(),
+            "processor": processor(),
             "python": platform.python_version(),
         },
     }

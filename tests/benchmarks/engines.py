@@ -18,6 +18,7 @@ from indexes.terms import terms
 from indexes.vectors import VectorIndex
 from indexes.view import DEPTH, View
 from indexes.words import WordIndex
+from tests.benchmarks.machine import processor, processors
 
 WHOLE = Span(0, 1 << 60, 0)
 Ask = Callable[[str], object]
@@ -95,12 +96,10 @@ def _tantivy(texts: Sequence[str]) -> dict[str, Ask]:
 
 def hardware() -> dict[str, str | int]:
     """Return what the processor is."""
-    lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-    model = next((line.split(":")[1].strip() for line in lines if line.startswith("model name")), "unknown")
     memory = Path("/proc/meminfo").read_text(encoding="ascii").split()[1]
     return {
-        "processor": model,
-        "processors": sum(line.startswith("processor") for line in lines),
+        "processor": processor(),
+        "processors": processors(),
         "memory in GB": round(int(memory) / 1e6),
         "instructions of FAISS": str(faiss.get_compile_options()).strip(),
     }

@@ -9,7 +9,6 @@ import argparse
 import gc
 import json
 import sys
-import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -108,12 +107,7 @@ def _rounded(shares: Sequence[Sequence[float]]) -> list[float]:
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--corpus", type=Path, required=True, help="a BEIR corpus file")
-    parser.add_argument("--queries", type=Path, required=True, help="a BEIR file of questions")
-    parser.add_argument("--kept", type=Path, default=Path(tempfile.gettempdir()) / "coversheet-bench")
-    parser.add_argument("--models", type=Path, default=Path(tempfile.gettempdir()) / "coversheet-models")
-    parser.add_argument("--texts", type=int, default=8_000, help="texts that are embedded")
+    parser = libraries.options(__doc__)
     parser.add_argument("--chunks", type=int, default=1_000_000)
     parser.add_argument("--partitions", type=int, default=40)
     parser.add_argument("--questions", type=int, default=60)

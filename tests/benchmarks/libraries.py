@@ -1,5 +1,7 @@
 """Libraries for the benchmarks of search: any number of chunks, in partitions whose markings follow topics."""
 
+import argparse
+import tempfile
 import time
 from collections.abc import Sequence
 from itertools import combinations
@@ -19,6 +21,17 @@ COUNTRIES = (
 LEVELS = ("UNCLASSIFIED", "CONFIDENTIAL", "SECRET", "TOP SECRET")
 LARGE = 200_000  # from so many chunks on documents are longer, so that fewer are stored
 CHUNKS_A_DOCUMENT = {True: 250, False: 50}
+
+
+def options(about: str | None) -> argparse.ArgumentParser:
+    """Return the options that name the texts, the questions, and where libraries and the model lie."""
+    parser = argparse.ArgumentParser(description=about)
+    parser.add_argument("--corpus", type=Path, required=True, help="a BEIR corpus file")
+    parser.add_argument("--queries", type=Path, required=True, help="a BEIR file of questions")
+    parser.add_argument("--kept", type=Path, default=Path(tempfile.gettempdir()) / "coversheet-bench")
+    parser.add_argument("--models", type=Path, default=Path(tempfile.gettempdir()) / "coversheet-models")
+    parser.add_argument("--texts", type=int, default=8_000, help="texts that are embedded")
+    return parser
 
 
 def opened(settings: Settings, embedder: Embedder, stock: Material, partitions: int, count: int) -> Vault:

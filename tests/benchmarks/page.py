@@ -4,12 +4,11 @@
 """
 
 import json
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.plots import placed
+from tests.plots import DOCS, write
 from web.plots import Bar, bars
 
 SEARCH, INGEST = "search.json", "ingest.json"
@@ -171,13 +170,7 @@ def _read(folder: Path, name: str) -> Any:
 
 def main() -> None:
     """Write the plots and the tables."""
-    docs = Path(__file__).parents[2] / "docs"
-    for name, plot in drawn(docs / "speed").items():
-        (docs / "plots" / name).write_text(plot, encoding="utf-8")
-        sys.stdout.write(f"wrote docs/plots/{name}\n")
-    page = docs / "benchmarks.md"
-    page.write_text(placed(page.read_text(encoding="utf-8"), tables(docs / "speed")), encoding="utf-8")
-    sys.stdout.write("wrote the tables of docs/benchmarks.md\n")
+    write(drawn(DOCS / "speed"), "benchmarks.md", tables(DOCS / "speed"))
 
 
 if __name__ == "__main__":

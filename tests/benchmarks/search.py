@@ -7,8 +7,6 @@ question by question, so that a busy machine slows all of it. The figures go to 
 
 import argparse
 import json
-import subprocess
-import tempfile
 import time
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -33,6 +31,7 @@ from rag.evaluate import read_jsonl
 from tests.benchmarks import curve, engines, libraries, material
 from tests.benchmarks.engines import Bare
 from tests.benchmarks.libraries import reader
+from tests.benchmarks.machine import commit
 from tests.benchmarks.times import Times
 
 BEST = 10
@@ -81,7 +80,7 @@ def main() -> None:
     questions = [row["text"] for row in read_jsonl(arguments.queries)][: arguments.questions]
     record: dict[str, object] = {
         "date": datetime.now(UTC).isoformat(timespec="minutes"),
-        "commit": _commit(),
+        "commit": commit(),
         "hardware": engines.hardware(),
         "versions": engines.versions(),
         "chunks": arguments.chunks,
@@ -188,18 +187,8 @@ def _recall(found: Sequence[Found], exact: Sequence[Found], count: int) -> float
     return float((ours >= theirs[-1]).sum() / len(theirs))
 
 
-def _commit() -> str:
-    found = subprocess.run(["git", "rev-parse", "HEAD"], capture_output=True, text=True, check=False)  # noqa: S607
-    return found.stdout.strip()
-
-
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--corpus", type=Path, required=True, help="a BEIR corpus file")
-    parser.add_argument("--queries", type=Path, required=True, help="a BEIR file of questions")
-    parser.add_argument("--kept", type=Path, default=Path(tempfile.gettempdir()) / "coversheet-bench")
-    parser.add_argument("--models", type=Path, default=Path(tempfile.gettempdir()) / "coversheet-models")
-    parser.add_argument("--texts", type=int, default=8_000, help="texts that are embedded")
+    parser = libraries.options(__doc__)
     parser.add_argument("--chunks", type=int, default=100_000)
     parser.add_argument(
         "--partitions", type=int, nargs="+", default=[1, 64, 24], help="the last one is the bare engines'"

@@ -6,14 +6,13 @@ as a table to standard output. FOLDER keeps the embedded corpus for the next run
 
 import argparse
 import json
-import os
 import platform
-import subprocess
 import sys
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tests.benchmarks.machine import commit, processor, processors
 from tests.benchmarks.peers.contest import Contest, Entry, Player
 from tests.benchmarks.peers.install import PEERS, python_of
 from tests.benchmarks.peers.prepare import prepare
@@ -60,13 +59,11 @@ def entries(folder: Path) -> list[Entry]:
 
 
 def _circumstances() -> dict[str, str | int]:
-    commit = subprocess.run(["git", "rev-parse", "HEAD"], capture_output=True, text=True, check=False).stdout.strip()  # noqa: S607
-    models = [one for one in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines() if "model name" in one]
     return {
         "date": datetime.now(UTC).strftime("%Y-%m-%d"),
-        "commit": commit,
-        "processor": models[0].partition(":")[2].strip() if models else platform.machine(),
-        "processors": os.cpu_count() or 0,
+        "commit": commit(),
+        "processor": processor(),
+        "processors": processors(),
         "python": platform.python_version(),
     }
 
