@@ -1,0 +1,1 @@
+"""Proofs of `rag/verify/`, file by file."""
