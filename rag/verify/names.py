@@ -13,7 +13,8 @@ WHEN: Final = "when"  # a month or a day of the week
 CALENDAR: Final = frozenset(
     "january february march april may june july august september october november december "
     "monday tuesday wednesday thursday friday saturday sunday "
-    "januar februar märz mai juni juli oktober dezember montag dienstag mittwoch donnerstag freitag samstag sonntag".split()
+    "januar februar märz mai juni juli oktober dezember "
+    "montag dienstag mittwoch donnerstag freitag samstag sonntag".split()
 )
 _PREPOSITIONS: Final = frozenset(
     "from to by against with for of in at on into toward towards via through near between among under over "

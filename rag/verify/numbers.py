@@ -23,7 +23,7 @@ UNITS: Final = MappingProxyType(
             ("zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize", 0),
         )
         for number, word in enumerate(words.split(), start=numbers)
-        if word not in {"un"}  # the article
+        if word != "un"  # the article
     }
 )
 TENS: Final = MappingProxyType(
@@ -204,8 +204,8 @@ def _words_at(tokens: list[re.Match[str]], at: int, text: str) -> tuple[Number |
         if first in ORDINALS:
             return Number(Decimal(ORDINALS[first]), "ordinal", tokens[at]["word"], tokens[at].start()), 1
         return None, 1
-    if last == 1 and first in {"one", "cent", "hundred", "thousand", "million", "billion", "six"} and first == "one":
-        return None, 1  # "one" is mostly no count
+    if last == 1 and first == "one":
+        return None, 1  # mostly no count
     end = tokens[at + last - 1].end()
     return Number(total + group, _unit_at(tokens, at + last), text[tokens[at].start() : end], tokens[at].start()), last
 

@@ -15,24 +15,15 @@ NEGATIONS: Final = frozenset(
 )
 _CONTRACTED: Final = ("n't", "n\u2019t")
 # How sure, from the weakest. A claim may be less sure than its source, never more.
-HEDGES: Final = MappingProxyType(
-    {
-        word: strength
-        for strength, group in enumerate(
-            (
-                "if unless whether wenn falls ob si",
-                "may might could possibly perhaps maybe can möglicherweise vielleicht könnte könnten peut-être pourrait",
-                "reportedly allegedly alleged claimed claims rumoured rumored suspected believed thought said_to "
-                "angeblich offenbar prétendument",
-                "probably likely appears appeared seems seemed suggests suggested wahrscheinlich vermutlich semble "
-                "probablement",
-                "would planned plans intended intends expected proposed hopes hoped considering considered wants wanted "
-                "asked should plante geplant sollte würde envisage voudrait devrait",
-            )
-        )
-        for word in group.split()
-    }
+_GROUPS: Final = (
+    "if unless whether wenn falls ob si",
+    "may might could possibly perhaps maybe can möglicherweise vielleicht könnte könnten peut-être pourrait",
+    "reportedly allegedly alleged claimed claims rumoured rumored suspected believed thought angeblich offenbar",
+    "probably likely appears appeared seems seemed suggests suggested wahrscheinlich vermutlich semble probablement",
+    "would planned plans intended intends expected proposed hopes hoped considering considered wants wanted asked "
+    "should plante geplant sollte würde envisage voudrait devrait",
 )
+HEDGES: Final = MappingProxyType({word: strength for strength, group in enumerate(_GROUPS) for word in group.split()})
 CERTAIN: Final = 5
 # What turns a statement round: one of a pair in the claim, the other in the source.
 OPPOSITES: Final = tuple(
