@@ -217,7 +217,7 @@ def _goes_on(tokens: list[re.Match[str]], at: int) -> bool:
 
 def _unit_at(tokens: list[re.Match[str]], at: int) -> str:
     """Return what a number counts: the measure or the word that follows it, "" for none."""
-    words = []
+    words: list[str] = []
     for token in tokens[at : at + 2]:
         if token["other"] == "-" and not words:
             continue

@@ -20,8 +20,10 @@ _GROUPS: Final = (
     "may might could possibly perhaps maybe can möglicherweise vielleicht könnte könnten peut-être pourrait",
     "reportedly allegedly alleged claimed claims rumoured rumored suspected believed thought angeblich offenbar",
     "probably likely appears appeared seems seemed suggests suggested wahrscheinlich vermutlich semble probablement",
-    "would planned plans intended intends expected proposed hopes hoped considering considered wants wanted asked "
-    "should plante geplant sollte würde envisage voudrait devrait",
+    (
+        "would should planned plans intended intends expected proposed hopes hoped considering considered wants wanted "
+        "asked sollte plante geplant würde envisage voudrait devrait"
+    ),
 )
 HEDGES: Final = MappingProxyType({word: strength for strength, group in enumerate(_GROUPS) for word in group.split()})
 CERTAIN: Final = 5

@@ -1,0 +1,41 @@
+"""What a drafter hands over before anything is checked: sentences, each with the spans on which it says it rests."""
+
+from dataclasses import dataclass
+
+from indexes.records import Hit
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Words of a document: `start` and `end` count characters of its stored text, `text` is what stands there.
+
+    `hit` is the passage within which they were read.
+    """
+
+    hit: Hit
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """A sentence as drafted, not yet a claim: nothing of it may be shown before it was checked against `spans`."""
+
+    text: str
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What was drafted from a set of passages.
+
+    `trouble` is "" or a plain sentence that says why the model's draft could not be used; `raw` is what the model
+    wrote, letter for letter, "" without one.
+    """
+
+    sentences: tuple[Drafted, ...]
+    drafter: str  # "quoting", or the fingerprint of the model and its settings
+    prompt: str = ""  # the SHA-256 (hex) of the whole prompt, "" without a model
+    raw: str = ""
+    trouble: str = ""
