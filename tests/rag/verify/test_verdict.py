@@ -1,0 +1,12 @@
+"""Which verdicts may be shown, and what a partly supported claim is told to differ in."""
+
+from rag.verify import Doubt, Judgement, Kind, Verdict
+
+
+def test_only_what_the_source_bears_out_is_shown() -> None:
+    assert [verdict for verdict in Verdict if verdict.is_shown] == [Verdict.SUPPORTED, Verdict.PARTLY]
+
+
+def test_what_the_source_says_instead_is_told_and_silence_is_not() -> None:
+    doubts = (Doubt(Kind.NUMBER, "nine", "six"), Doubt(Kind.NAME, "Reed", ""), Doubt(Kind.CERTAINTY, "", "may"))
+    assert Judgement(Verdict.PARTLY, 0.5, doubts).said_instead == "six; may"
