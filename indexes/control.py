@@ -1,4 +1,7 @@
-"""The control database: accounts, the register of partitions, seen files, the library's model. No titles, no text."""
+"""The control database: accounts, registers of partitions and conversations, seen files, the model.
+
+It holds no titles and no text.
+"""
 
 import json
 
@@ -8,7 +11,7 @@ from indexes.database import Database, Store
 from indexes.embed import Embedder, Fingerprint, probes
 from indexes.errors import ModelError, UsageError
 from indexes.layout import Layout
-from indexes.policy import RULESETS, Marking, Ruleset, dominates, text, unknown
+from indexes.policy import RULESETS, Marking, Ruleset, dominates, join, text, unknown
 from indexes.rows import stored_marking
 
 OTHER_MODEL = (
@@ -61,9 +64,53 @@ def _probes(database: Database) -> None:
     database.table("probes").create({"number": int, "vector": bytes}, pk="number")
 
 
+def _answers(database: Database) -> None:
+    """Under which markings answers are kept, and how high each conversation has reached: no question, no words."""
+    database.table("shelves").create({"name": str, "marking": str}, pk="name")
+    database.table("threads").create({"id": str, "owner": str, "marking": str, "turns": int}, pk="id")
+    database.table("askers").create({"owner": str, "answers": int}, pk="owner")
+
+
 def open_control(layout: Layout) -> Store:
     """Open the control database of a library."""
-    return Store(layout.control, (_first_schema, _memberships, _review, _book, _probes))
+    return Store(layout.control, (_first_schema, _memberships, _review, _book, _probes, _answers))
+
+
+def shelves(control: Store) -> list[Marking]:
+    """Return the markings under which answers are kept, in the order of their texts."""
+    return [stored_marking(row["marking"]) for row in control.query("SELECT marking FROM shelves ORDER BY marking")]
+
+
+def shelve(control: Store, name: str, marking: Marking) -> None:
+    """Enter a marking under which answers are kept; one that is there already costs no write."""
+    if not control.query("SELECT 1 FROM shelves WHERE name = ?", name):
+        with control.transaction() as database:
+            database.table("shelves").upsert({"name": name, "marking": text(marking)}, pk="name")
+
+
+def next_answer(control: Store, owner: str) -> int:
+    """Count one more answer of an account, and return the count."""
+    with control.transaction() as database:
+        rows = control.query("SELECT answers FROM askers WHERE owner = ?", owner)
+        answers = rows[0]["answers"] + 1 if rows else 1
+        database.table("askers").upsert({"owner": owner, "answers": answers}, pk="owner")
+    return answers
+
+
+def reached(control: Store, thread: str, owner: str) -> tuple[Marking, int] | None:
+    """Return how high a conversation of this account has reached, and how many turns it has; None without one."""
+    rows = control.query("SELECT marking, turns FROM threads WHERE id = ? AND owner = ?", thread, owner)
+    return (stored_marking(rows[0]["marking"]), rows[0]["turns"]) if rows else None
+
+
+def reach(control: Store, thread: str, owner: str, marking: Marking) -> int:
+    """Raise what a conversation has reached by `marking`, and return the number of its new turn. It never falls."""
+    with control.transaction() as database:
+        before = reached(control, thread, owner)
+        top, turns = (join([before[0], marking]), before[1] + 1) if before else (marking, 1)
+        row = {"id": thread, "owner": owner, "marking": text(top), "turns": turns}
+        database.table("threads").upsert(row, pk="id")
+    return turns
 
 
 def registered(control: Store) -> dict[str, Marking]:

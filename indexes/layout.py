@@ -8,6 +8,7 @@ library/
   partitions/<keyed name>/     one marking: vault.sqlite (the truth) and caches named by digest
   quarantine/                  what could not be stored with certainty
   audit/                       the hash-chained log
+  answers/<keyed name>/        the answers that were given under one ceiling
   models/                      prepared models (unless COVERSHEET_MODELS points elsewhere)
 """
 
@@ -63,6 +64,11 @@ class Layout:
     def audit(self) -> Path:
         """The folder of the audit log."""
         return self.root / "audit"
+
+    @property
+    def answers(self) -> Path:
+        """The folder of kept answers; the first answer makes it."""
+        return self.root / "answers"
 
     def exists(self) -> bool:
         """Tell whether a library has been made here."""

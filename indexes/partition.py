@@ -182,9 +182,9 @@ class Partition:
     def opened(self) -> Opened:
         """Return the searchable state of now: from authentic caches, completed or rebuilt from SQLite."""
         with self._lock:
-            if self._opened is None or self._opened.generation != self._generation():
+            if self._opened is None or self._opened.generation != self.generation():
                 with self._store.snapshot():  # another process may store while this one reads
-                    self._opened = self._load(self._generation())
+                    self._opened = self._load(self.generation())
             return self._opened
 
     def seal(self) -> None:
@@ -202,7 +202,8 @@ class Partition:
         kind, found = kind_of(opened.vectors), recall(opened.vectors)
         return Stats(self.label, len(opened.rows), len(opened.segments), kind, size, found)
 
-    def _generation(self) -> int:
+    def generation(self) -> int:
+        """Return the number of the state that is committed; each change to what is stored raises it."""
         return int(self._store.tuples("SELECT generation FROM state")[0][0])
 
     def _load(self, generation: int) -> Opened:

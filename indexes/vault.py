@@ -19,6 +19,7 @@ from hashlib import sha256
 from types import TracebackType
 from typing import Self
 
+from indexes.answers import Answers
 from indexes.audit import AuditLog
 from indexes.control import (
     agree_on_model,
@@ -58,7 +59,9 @@ class Vault:
         self._partitions: dict[str, Partition] = {}
         self._lock = threading.Lock()
         self._is_writing = False
-        self._means = Means(embedder, self.audit, ThreadPoolExecutor(threads, thread_name_prefix="search"), reranker)
+        self._answers = Answers(layout, control, self.key("answers"))
+        pool = ThreadPoolExecutor(threads, thread_name_prefix="search")
+        self._means = Means(embedder, self.audit, pool, self._answers, reranker)
 
     @classmethod
     def open(cls, settings: Settings, embedder: Embedder, reranker: Reranker | None = None) -> "Vault":
@@ -97,6 +100,7 @@ class Vault:
         for partition in self._partitions.values():
             partition.close()
         self._partitions.clear()
+        self._answers.close()
         self.control.close()
 
     def key(self, purpose: str) -> bytes:

@@ -9,15 +9,17 @@ from collections.abc import Set as AbstractSet
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from hashlib import sha256
 
 import numpy as np
 
+from indexes.answers import Answers, Kept
 from indexes.audit import AuditLog, Value
 from indexes.embed import Embedder, Reranker, Vectors
 from indexes.errors import NotFound
 from indexes.glossary import Entry
 from indexes.partition import Opened, Partition
-from indexes.policy import Marking, Reader, require, text
+from indexes.policy import Marking, Reader, dominates, require, text
 from indexes.ranking import Part, Ranking
 from indexes.records import Around, Chunk, Document, Hit, Named, Page, Passage
 from indexes.search import Engines, Found, Place, Query, Reading, folded, ranked, reranked, widened
@@ -33,6 +35,7 @@ class Means:
     embedder: Embedder
     audit: AuditLog
     pool: Executor  # searches several partitions at once
+    answers: Answers
     reranker: Reranker | None = None
     without: frozenset[Part] = frozenset()  # what a search leaves out, for measuring
 
@@ -141,6 +144,61 @@ class View:
                     return found
         raise NotFound
 
+    @property
+    def state(self) -> str:
+        """A digest of what the readable partitions are at this moment: another one after any change to them."""
+        lines = sorted(f"{partition.label}\0{partition.generation()}" for partition in self._partitions)
+        return sha256("\n".join(lines).encode()).hexdigest()[:16]
+
+    def keep(self, body: str, documents: Sequence[str], question: str, thread: str | None) -> Kept:
+        """Keep an answer that this view gave, in the conversation `thread` or as the first of one.
+
+        Raises NotFound where the conversation has reached above this view.
+        """
+        self._decide_again()
+        if thread is not None and not self._may_open(thread):
+            raise NotFound
+        owner = self.reader.name
+        answer = self.means.answers.new_id(owner)
+        self._record("answer", list(documents), question, answer=answer)
+        kept = Kept(answer, owner, thread or answer, self.ceiling, tuple(documents), body)
+        return self.means.answers.keep(kept)
+
+    def kept(self, answer: str, action: str) -> tuple[Kept, frozenset[str]]:
+        """Return an answer of this reader, and which of its documents he may read now. Their spans may be quoted.
+
+        `action` names the look in the audit log. Raises NotFound for one that is absent, another person's, or given
+        under a ceiling above this view's.
+        """
+        self._decide_again()
+        found = self.means.answers.find(self.reader.name, answer, self.ceiling)
+        documents = found.documents if found else ()
+        readable = frozenset(one for one in documents if any(part.holds(one) for part in self._partitions))
+        self._record(action, sorted(readable), answer, answer=answer if found else "")
+        if found is None:
+            raise NotFound
+        return found, readable
+
+    def conversation(self, thread: str) -> list[Kept]:
+        """Return the answers of a conversation in their order.
+
+        Raises NotFound when there is none of this reader's, or when it has reached above this view.
+        """
+        self._decide_again()
+        may = self._may_open(thread)
+        found = self.means.answers.thread(self.reader.name, thread, self.ceiling) if may else []
+        self._record("conversation", [], thread)
+        if not found:
+            raise NotFound
+        return found
+
+    def history(self) -> list[Kept]:
+        """Return the newest answers that this reader was given, newest first, those that this view may open."""
+        self._decide_again()
+        found = self.means.answers.of(self.reader.name, self.ceiling)
+        self._record("history", [], "")
+        return found
+
     def named(self, names: AbstractSet[str]) -> list[Named]:
         """Return the readable documents whose id, SHA-256 or file name is one of `names`. For measuring.
 
@@ -150,6 +208,14 @@ class View:
         found = [one for partition in self._partitions for one in partition.named(names)]
         self._record("evaluate", [one.document for one in found], "\n".join(sorted(names)))
         return sorted(found, key=lambda one: (one.name, one.document))
+
+    def below(self, marking: Marking) -> "View":
+        """Return this view narrowed to what `marking` dominates; this view's own ceiling narrows nothing."""
+        if marking == self.ceiling:
+            return self
+        top = marking if dominates(self.ceiling, marking) else self.ceiling
+        partitions = [partition for partition in self._partitions if dominates(marking, partition.marking)]
+        return View(self.reader, top, partitions, self.means)
 
     def without(self, part: Part) -> "View":
         """Return this view with a part of the search left out: for measuring what it brings. It reads the same."""
@@ -168,6 +234,10 @@ class View:
         found = [partition.stats() for partition in self._partitions]
         self._record("index stats", [], "")
         return found
+
+    def _may_open(self, thread: str) -> bool:
+        top = self.means.answers.reached(self.reader.name, thread)
+        return top is not None and dominates(self.ceiling, top)
 
     def _hit(self, opened: Sequence[Opened], place: Place, score: float) -> Hit:
         which, at = place
@@ -199,11 +269,12 @@ class View:
         for partition in self._partitions:
             require(self.reader, partition.marking, now)
 
-    def _record(self, action: str, documents: list[str], subject: str) -> None:
+    def _record(self, action: str, documents: list[str], subject: str, **more: Value) -> None:
         details: dict[str, Value] = {
             "documents": sorted(set(documents)),
             "subject": self.means.audit.digest(subject),
             "ceiling": text(self.ceiling),
+            **more,
         }
         self.means.audit.append(self.reader.name, action, details)
         self._released.update(documents)

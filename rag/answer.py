@@ -1,14 +1,15 @@
 """What an answer is made of, and its JSON form. Frozen values; the marking is computed, never set by hand."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 from indexes.policy import Marking, dominates, join, led_by, portion_text, text
 from indexes.records import Around, Hit, Passage
 from rag.showing import Findings, Shown
+from rag.verify import Verdict
 
-SUPPORTED = "Supported"
+QUOTING: Final = "quoting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +28,52 @@ class Citation:
     start: int
     end: int
     quote: str
+    date: str = ""  # the document's own, see `indexes.records.Draft`
+    originator: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One sentence with its sources. INVARIANT: `text` is the first citation's quote, letter for letter."""
+    """One sentence with its sources, which were read again and bear it out.
+
+    Quoted, its `text` is the first citation's quote, letter for letter; drafted by a model, it is the model's sentence.
+    `instead` is what the source has where the claim differs, for a claim that is only partly supported.
+    """
 
     text: str
-    verdict: str
+    verdict: Verdict
     citations: tuple[Citation, ...]
+    score: float = 1.0
+    instead: str = ""
 
     @property
     def portion(self) -> Marking:
         """The claim's portion marking: the join over the portions it was taken from."""
         return join(citation.portion for citation in self.citations)
+
+    @property
+    def date(self) -> str:
+        """The date of the newest document that says it, "" where none has one."""
+        return max(citation.date for citation in self.citations)
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A drafted sentence that is not shown, and why, in plain words. `citations` are the spans it was held against."""
+
+    text: str
+    why: str
+    score: float
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftedBy:
+    """Who drafted: "quoting", or the fingerprint of a model; `trouble` says why a model's draft was not used."""
+
+    by: str = QUOTING
+    trouble: str = ""
+    beside: Marking | None = None  # the join over all that a model was shown; None without a model
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +84,11 @@ class Answer:
     claims: tuple[Claim, ...]
     reason: str  # "" unless it abstained
     closest: tuple[Hit, ...]  # passages that came nearest, when it abstained
-    left_out: int  # claims that did not stand up when their source was read again
+    dropped: tuple[LeftOut, ...]
     home: str = ""  # the reader's own system, see `led`
+    drafted: DraftedBy = DraftedBy()
+    disagree: tuple[tuple[int, int], ...] = ()  # numbers of claims, from 1, whose sources don't say the same
+    missing: tuple[str, ...] = ()  # the parts of the question that nothing answers
 
     @property
     def led(self) -> str:
@@ -62,6 +98,11 @@ class Answer:
         """
         led = led_by(self.home, self.marking)
         return "" if led == self.marking else text(led)
+
+    @property
+    def left_out(self) -> int:
+        """How many drafted sentences are not shown."""
+        return len(self.dropped)
 
     @property
     def abstained(self) -> bool:
@@ -80,24 +121,36 @@ class Answer:
 
     @property
     def sources(self) -> tuple[Citation, ...]:
-        """All citations in the order of the claims; a citation's number is its place here, from 1."""
-        return tuple(citation for claim in self.claims for citation in claim.citations)
+        """All citations in the order of the claims, each once; a citation's number is its place here, from 1."""
+        return tuple(dict.fromkeys(citation for claim in self.claims for citation in claim.citations))
 
 
-def answered(claims: Sequence[Claim], left_out: int, home: str = "") -> Answer:
-    """Return an answer that shows `claims` (at least one). Its marking is the join over all that it shows.
+def answered(
+    claims: Sequence[Claim], dropped: Sequence[LeftOut] = (), home: str = "", drafted: DraftedBy = DraftedBy()
+) -> Answer:
+    """Return an answer that shows `claims` (at least one). Its marking is the join over all that went into it.
 
-    `home` is the system in whose words the marking is written besides.
-
-    A title is shown only where its own marking adds nothing to that.
+    That is what it shows and, where a model drafted, everything that the model was shown. `home` is the system in
+    whose words the marking is written besides. A title is shown only where its own marking adds nothing to that.
     """
-    marking = join(claim.portion for claim in claims)
-    return Answer(marking, tuple(claims), "", (), left_out, home)
+    marking = join([*(claim.portion for claim in claims), *([drafted.beside] if drafted.beside else [])])
+    return Answer(marking, tuple(claims), "", (), tuple(dropped), home, drafted)
 
 
-def abstained(ceiling: Marking, reason: str, closest: Sequence[Hit], left_out: int) -> Answer:
+def abstained(
+    ceiling: Marking,
+    reason: str,
+    closest: Sequence[Hit],
+    dropped: Sequence[LeftOut] = (),
+    drafted: DraftedBy = DraftedBy(),
+) -> Answer:
     """Return an answer that claims nothing. It carries the ceiling of the view, never less."""
-    return Answer(ceiling, (), reason, tuple(closest), left_out)
+    return Answer(ceiling, (), reason, tuple(closest), tuple(dropped), drafted=drafted)
+
+
+def raised(answer: Answer, floor: Marking) -> Answer:
+    """Return an answer that bears at least `floor`: what its conversation has reached before."""
+    return replace(answer, marking=join([answer.marking, floor]))
 
 
 def title_for(hit: Hit, marking: Marking) -> str | None:
@@ -115,6 +168,10 @@ def answer_record(answer: Answer) -> dict[str, Any]:
         "reason": answer.reason,
         "claims": [_claim_record(claim) for claim in answer.claims],
         "left_out": answer.left_out,
+        "drafted_by": answer.drafted.by,
+        "trouble": answer.drafted.trouble,
+        "disagree": [list(pair) for pair in answer.disagree],
+        "not_answered": list(answer.missing),
     }
 
 
@@ -196,17 +253,22 @@ def _claim_record(claim: Claim) -> dict[str, Any]:
     return {
         "text": claim.text,
         "portion": portion_text(claim.portion),
-        "verdict": claim.verdict,
-        "citations": [
-            {
-                "document": citation.document,
-                "title": citation.title,
-                "marking": text(citation.marking),
-                "page": citation.page,
-                "start": citation.start,
-                "end": citation.end,
-                "quote": citation.quote,
-            }
-            for citation in claim.citations
-        ],
+        "verdict": claim.verdict.value,
+        "instead": claim.instead,
+        "citations": [citation_record(citation) for citation in claim.citations],
+    }
+
+
+def citation_record(citation: Citation) -> dict[str, Any]:
+    """Return the JSON form of a citation."""
+    return {
+        "document": citation.document,
+        "title": citation.title,
+        "marking": text(citation.marking),
+        "page": citation.page,
+        "start": citation.start,
+        "end": citation.end,
+        "quote": citation.quote,
+        "date": citation.date,
+        "originator": citation.originator,
     }

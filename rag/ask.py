@@ -1,68 +1,168 @@
-"""The straight line: question → view → hits → sentences → verified claims → marked answer."""
+"""The straight line: question → view → hits → draft → claims → verified claims → marked answer.
+
+Whoever drafts, the way is one. Each drafted sentence comes with spans; these are read again in the store, the sentence
+is held against them, and what they don't bear out is left out and counted.
+"""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
 
 from indexes.errors import NotFound
-from indexes.policy import home_of, join
+from indexes.policy import Marking, dominates, home_of, join
 from indexes.records import Hit
 from indexes.search import Query
 from indexes.view import View
-from rag.answer import SUPPORTED, Answer, Citation, Claim, abstained, answered, title_for
-from rag.extract import Sentence, pick
+from rag.answer import QUOTING, Answer, Citation, Claim, DraftedBy, LeftOut, abstained, answered, title_for
+from rag.conflicts import disagreeing, newest_first
+from rag.drafted import QUOTE, Draft, Drafted, Span, Way
+from rag.extract import pick
+from rag.verify import Judgement, Verdict
 
-PASSAGES = 12  # how many passages are read for sentences
-CLOSEST = 3  # how many are shown when nothing answers
+PASSAGES: Final = 12  # how many passages are read for sentences
+CLOSEST: Final = 3  # how many are shown when nothing answers
+GONE: Final = "It no longer stands in the source."
+NO_SOURCE: Final = "It cites no passage."
+NOTHING_STOOD: Final = "Nothing that the language model wrote is borne out by the passages that it cites."
 
 
-def ask(view: View, question: str) -> Answer:
-    """Answer a question from the documents of a view, in quoted sentences, or abstain.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An answer with what it was made from: the passages that were read, best first, and the draft."""
 
-    Each quote is read from the store again and compared before it is shown; one that differs is left out and counted.
+    answer: Answer
+    hits: tuple[Hit, ...]
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What is left of a draft: the claims that stand, the sentences that don't, and who drafted."""
+
+    claims: tuple[Claim, ...]
+    dropped: tuple[LeftOut, ...]
+    by: DraftedBy
+
+
+def ask(view: View, question: str, way: Way = QUOTE) -> Answer:
+    """Answer a question from the documents of a view, or abstain. See `asked`."""
+    return asked(view, question, way).answer
+
+
+def asked(view: View, question: str, way: Way = QUOTE) -> Asked:
+    """Answer a question from the documents of a view, or abstain; return the answer with what it was made from.
+
+    A language model drafts where `way` names one. When its draft can't be used, or nothing of it stands, the answer is
+    quoted and says so.
     """
     faces = view.search(question, limit=PASSAGES, action="ask", fold=True)
-    hits = [one for face in faces for one in (face, *face.folded)]
+    hits = tuple(one for face in faces for one in (face, *face.folded))
     query = Query.of(question)
-    groups = [] if query.only_narrows else pick(query.text, hits, view.embedder)
-    checked = [_verified(view, group) for group in groups]
-    claims = [_claim(group) for group in checked if group]
-    left_out = len(groups) - len(claims)
-    if not claims:
-        return abstained(view.ceiling, _no_answer(hits), faces[:CLOSEST], left_out)
-    return answered(claims, left_out, home_of(view.reader))
+    words = "" if query.only_narrows else query.text
+    if way.drafter is None or not words or not hits:
+        draft = _quoting(view, words, hits)
+        checked = _checked(view, draft, DraftedBy())
+    else:
+        draft = way.drafter.draft(words, hits)
+        beside = join(hit.portion for hit in draft.shown) if draft.shown else None
+        checked = _checked(view, draft, DraftedBy(draft.drafter, draft.trouble, beside))
+        if not checked.claims:
+            by = DraftedBy(QUOTING, draft.trouble or NOTHING_STOOD)
+            quoted = _checked(view, _quoting(view, words, hits), by)
+            checked = replace(quoted, dropped=(*checked.dropped, *quoted.dropped))
+    if checked.claims:
+        claims = newest_first(checked.claims)
+        answer = answered(claims, checked.dropped, home_of(view.reader), checked.by)
+        answer = replace(answer, disagree=tuple(disagreeing(claims)))
+    else:
+        answer = abstained(view.ceiling, _no_answer(hits), faces[:CLOSEST], checked.dropped, checked.by)
+    return Asked(answer, hits, draft)
 
 
-def _verified(view: View, group: Sequence[Sentence]) -> list[Sentence]:
-    """Return the sentences whose words still stand in the store, byte for byte, where they were found."""
-    kept = []
-    for sentence in group:
-        try:
-            stored = view.quote(sentence.hit.document, sentence.start, sentence.end)
-        except NotFound:
+def _quoting(view: View, question: str, hits: Sequence[Hit]) -> Draft:
+    """Draft without a model: sentences of the passages, word for word, those of the newest document first."""
+    groups = pick(question, hits, view.embedder) if question else []
+    newest = [sorted(group, key=lambda sentence: sentence.hit.date, reverse=True) for group in groups]
+    spans = [tuple(Span(one.hit, one.start, one.end, one.text) for one in group) for group in newest]
+    return Draft(tuple(Drafted(group[0].text, group) for group in spans), QUOTING)
+
+
+def _checked(view: View, draft: Draft, by: DraftedBy) -> Checked:
+    """Hold each drafted sentence against what its spans say in the store now."""
+    standing = [_standing(view, one) for one in draft.sentences]
+    judgements = iter(_judged(standing))
+    claims: list[Claim] = []
+    dropped: list[LeftOut] = []
+    for drafted, bound in zip(draft.sentences, standing, strict=True):
+        if not bound.spans:
+            dropped.append(LeftOut(drafted.text, GONE if drafted.spans else NO_SOURCE, 0.0, ()))
             continue
-        if stored.encode() == sentence.text.encode():
-            kept.append(sentence)
-    return kept
+        judgement, citations = next(judgements), _citations(bound.spans)
+        if judgement.verdict.is_shown:
+            claims.append(Claim(bound.text, judgement.verdict, citations, judgement.score, judgement.said_instead))
+        else:
+            dropped.append(LeftOut(bound.text, _why(judgement), judgement.score, citations))
+    return Checked(tuple(claims), tuple(dropped), by)
 
 
-def _claim(group: Sequence[Sentence]) -> Claim:
-    """Return a claim in the words of the newest document that says it; the others stand behind it as sources."""
-    group = sorted(group, key=lambda sentence: sentence.hit.date, reverse=True)
-    marking = join(sentence.hit.portion for sentence in group)
-    citations = tuple(
-        Citation(
-            document=sentence.hit.document,
-            revision=sentence.hit.revision,
-            marking=sentence.hit.marking,
-            portion=sentence.hit.portion,
-            title=title_for(sentence.hit, marking),
-            page=sentence.hit.page,
-            start=sentence.start,
-            end=sentence.end,
-            quote=sentence.text,
-        )
-        for sentence in group
+def _standing(view: View, drafted: Drafted) -> Drafted:
+    """Return a sentence with those of its spans whose words still stand in the store, byte for byte.
+
+    A quotation is then the first of these.
+    """
+    spans = tuple(span for span in drafted.spans if _stands(view, span))
+    is_quote = bool(drafted.spans) and drafted.text == drafted.spans[0].text
+    return Drafted(spans[0].text if is_quote and spans else drafted.text, spans)
+
+
+def _stands(view: View, span: Span) -> bool:
+    try:
+        return view.quote(span.hit.document, span.start, span.end).encode() == span.text.encode()
+    except NotFound:
+        return False
+
+
+def _judged(sentences: Sequence[Drafted]) -> list[Judgement]:
+    """Return the judgement of each sentence that has spans."""
+    return [
+        Judgement(Verdict.SUPPORTED, 1.0)
+        if any(one.text in span.text for span in one.spans)
+        else Judgement(Verdict.NOT_FOUND, 0.0)
+        for one in sentences
+        if one.spans
+    ]
+
+
+def _citations(spans: Sequence[Span]) -> tuple[Citation, ...]:
+    """Return spans as citations. What is known of a document is told only where it adds nothing to the claim's mark."""
+    marking = join(span.hit.portion for span in spans)
+    return tuple(_citation(span, told=dominates(marking, span.hit.marking), marking=marking) for span in spans)
+
+
+def _citation(span: Span, *, told: bool, marking: Marking) -> Citation:
+    return Citation(
+        document=span.hit.document,
+        revision=span.hit.revision,
+        marking=span.hit.marking,
+        portion=span.hit.portion,
+        title=title_for(span.hit, marking),
+        page=span.hit.page,
+        start=span.start,
+        end=span.end,
+        quote=span.text,
+        date=span.hit.date if told else "",
+        originator=span.hit.originator if told else "",
     )
-    return Claim(group[0].text, SUPPORTED, citations)
+
+
+def _why(judgement: Judgement) -> str:
+    """Return in plain words why a sentence is left out."""
+    if judgement.verdict is Verdict.CONTRADICTED and judgement.said_instead:
+        return f"The source says otherwise: {judgement.said_instead}."
+    if judgement.doubts:
+        said = ", ".join(dict.fromkeys(doubt.said for doubt in judgement.doubts if doubt.said))
+        return f"The source does not say: {said}." if said else "The source is less certain."
+    return "The cited passages do not state it."
 
 
 def _no_answer(hits: Sequence[Hit]) -> str:

@@ -8,14 +8,18 @@ from indexes.door import AsOption, JsonOption, LibraryOption, UpToOption, json_l
 from indexes.errors import UsageError
 from indexes.policy import portion_text, text
 from indexes.records import Hit
-from rag.answer import Answer, Citation, answer_record, findings_record
-from rag.ask import ask
+from rag.answer import findings_record
+from rag.conversation import turn
+from rag.printed import turn_page, turn_record
 from rag.showing import BEST, NEWEST, Shown, Wanted, facts, found, nothing_found, told_notes, told_order, told_words
 
 MAX_QUESTION = 2000
 QuestionArgument = Annotated[str, typer.Argument(help="The question, in quotation marks.", show_default=False)]
 LimitOption = Annotated[int, typer.Option("--limit", min=1, max=100, help="How many passages.")]
 NewestOption = Annotated[bool, typer.Option("--newest", help="Put the best passages in order of date, newest first.")]
+AfterOption = Annotated[
+    str | None, typer.Option("--after", help="Follow up on the answer with this id.", show_default=False)
+]
 AroundOption = Annotated[
     bool, typer.Option("--context", help="Show the passages before and after, from the same document.")
 ]
@@ -81,18 +85,23 @@ def ask_command(
     question: QuestionArgument,
     reader: AsOption,
     *,
+    after: AfterOption = None,
     up_to: UpToOption = None,
     as_json: JsonOption = False,
     library: LibraryOption = None,
 ) -> None:
-    """Answer a question with quoted sentences and their sources."""
+    """Answer a question, each line with its sources, and keep the answer.
+
+    Without a language model the answer is quoted: sentences of the documents, word for word. The answer can be opened
+    again, replayed and explained: see `coversheet answer`.
+    """
     check_question(question)
     with view_as(settings_for(context, library), reader, up_to) as view:
-        answer = ask(view, question)
+        given = turn(view, question, after)
     if as_json:
-        json_line(answer_record(answer))
+        json_line(turn_record(given))
         return
-    _print_answer(answer)
+    typer.echo(turn_page(given))
 
 
 def check_question(question: str) -> None:
@@ -103,25 +112,3 @@ def check_question(question: str) -> None:
     if len(question) > MAX_QUESTION:
         message = f"Questions can have up to {MAX_QUESTION:,} characters; this has {len(question):,}."
         raise UsageError(message)
-
-
-def _print_answer(answer: Answer) -> None:
-    typer.echo(text(answer.marking))
-    if answer.led:
-        typer.echo(f"As one marking: {answer.led}")
-    if answer.abstained:
-        typer.echo(f"\n{answer.reason}")
-    else:
-        typer.echo(f"\n{answer.text}\n\nSources")
-        for number, citation in enumerate(answer.sources, start=1):
-            typer.echo(f"[{number}] {_source_line(citation)}")
-    if answer.left_out:
-        typer.echo(f"\n{answer.left_out} left out: no longer in the source.")
-    typer.echo(f"\n{text(answer.marking)}")
-
-
-def _source_line(citation: Citation) -> str:
-    title = citation.title or "(title marked above this answer)"
-    page = f", page {citation.page}" if citation.page else ""
-    span = f"characters {citation.start} to {citation.end}"
-    return f"{title}{page}, {span}  [{text(citation.marking)}]  {citation.document}"

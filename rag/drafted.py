@@ -1,6 +1,8 @@
 """What a drafter hands over before anything is checked: sentences, each with the spans on which it says it rests."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final, Protocol
 
 from indexes.records import Hit
 
@@ -39,3 +41,21 @@ class Draft:
     prompt: str = ""  # the SHA-256 (hex) of the whole prompt, "" without a model
     raw: str = ""
     trouble: str = ""
+    shown: tuple[Hit, ...] = ()  # what a model was shown; empty without a model
+
+
+class Drafter(Protocol):
+    """A language model behind a prompt."""
+
+    def draft(self, question: str, hits: Sequence[Hit]) -> Draft:
+        """Return what the model writes for a question from these passages, or a draft that says its trouble."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How answers are drafted: chosen once by a door, for every question. Without a drafter they are quoted."""
+
+    drafter: Drafter | None = None
+
+
+QUOTE: Final = Way()

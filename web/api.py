@@ -7,8 +7,11 @@ from fastapi import APIRouter, Depends, Request
 from indexes.errors import NotFound
 from indexes.policy import text
 from indexes.view import View
-from rag.answer import answer_record, findings_record
-from rag.ask import ask
+from rag.answer import findings_record
+from rag.conversation import turn
+from rag.explain import explained
+from rag.printed import explanation_record, reopened_record, turn_record
+from rag.reopened import reopened
 from rag.showing import Wanted, found
 from web.schemas import AnswerRequest, SearchRequest, document_record, page_record
 from web.visit import Rejected, SignedIn, checked_question, current, from_our_pages, is_json, view_for
@@ -49,9 +52,21 @@ def search(request: Request, identity: SignedIn, asked: SearchRequest) -> dict[s
 
 @router.post("/answers", dependencies=posting)
 def answers(request: Request, identity: SignedIn, asked: AnswerRequest) -> dict[str, Any]:
-    """Give a marked answer with its citations, in the form of `coversheet ask --json`."""
+    """Give a marked answer with its citations, in the form of `coversheet ask --json`, and keep it."""
     question = checked_question(asked.question)
-    return answer_record(ask(view_for(request, identity, asked.up_to), question))
+    return turn_record(turn(view_for(request, identity, asked.up_to), question, asked.after))
+
+
+@router.get("/answers/{answer}")
+def answer(view: Looking, answer: str) -> dict[str, Any]:
+    """Give an answer of this person's again, checked now, in the form of `coversheet answer show --json`."""
+    return reopened_record(reopened(view, answer))
+
+
+@router.get("/answers/{answer}/explanation")
+def explanation(view: Looking, answer: str) -> dict[str, Any]:
+    """Say why an answer is as it is, in the form of `coversheet answer explain --json`."""
+    return explanation_record(explained(view, answer))
 
 
 @router.get("/documents/{document_id}")

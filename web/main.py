@@ -16,6 +16,7 @@ from ingest.cli import ingest_app
 from ingest.demonstration.cli import demonstration_app
 from ingest.labels.cli import labels_app
 from ingest.quarantine_cli import quarantine_app
+from rag.answer_cli import answer_app
 from rag.cli import ask_command, search_command
 from web import mishap
 from web.cli import demo_command, serve_command
@@ -38,6 +39,7 @@ app.add_typer(marking_app, name="marking")
 app.add_typer(labels_app, name="labels")
 app.command("search")(search_command)
 app.command("ask")(ask_command)
+app.add_typer(answer_app, name="answer")
 app.command("serve")(serve_command)
 app.command("demo")(demo_command)
 app.add_typer(users_app, name="users")

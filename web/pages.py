@@ -13,9 +13,11 @@ from indexes import policy
 from indexes.errors import NotFound
 from indexes.policy import text
 from indexes.records import Document, Page
-from rag.ask import ask as answered
+from rag.answer import raised
+from rag.conversation import turn
+from rag.explain import explained
 from rag.showing import BEST, NEWEST, Wanted, found, of_hits
-from web import banner, listing, sheets
+from web import banner, kept_sheets, listing, sheets
 from web.session import WRONG, Identity
 from web.visit import (
     Rejected,
@@ -95,20 +97,45 @@ def ask_page(request: Request, identity: SignedIn) -> Response:
 
 
 @signed_in.post("/ask", dependencies=[Depends(from_our_pages), Depends(with_token)])
-def ask(request: Request, identity: SignedIn, question: Asked = "", up_to: Asked = "") -> Response:
-    """Answer the question from what this person may read."""
+def ask(request: Request, identity: SignedIn, question: Asked = "", up_to: Asked = "", after: Asked = "") -> Response:
+    """Answer the question from what this person may read, as a follow-up where the form names an answer."""
     try:
         asked = checked_question(question)
         view = view_for(request, identity, up_to)
     except Rejected as refusal:
         return _refused(request, identity, question, refusal)
-    answer = answered(view, asked)
+    given = turn(view, asked, after or None)
+    answer = given.answer
     closest = listing.listing(of_hits(asked, answer.closest), heading="Closest passages", ceiling=view.ceiling)
     values = {
         "answer": sheets.answer_sheet(answer, ceiling=view.ceiling, narrowed=text(view.ceiling) if up_to else ""),
+        "kept": kept_sheets.of_turn(given),
         "listing": closest,
     }
     return _desk(request, identity, asked, up_to, "answer.html", **values)
+
+
+@signed_in.get("/answers")
+def history(request: Request, identity: SignedIn) -> Response:
+    """List the newest answers that this person was given."""
+    view = view_for(request, identity, None)
+    return page(request, "history.html", rows=kept_sheets.rows(view), ceiling=banner.full(view.ceiling, view.ceiling))
+
+
+@signed_in.get("/answers/{answer}")
+def answer_page(request: Request, identity: SignedIn, answer: str) -> Response:
+    """Give an answer again, checked now, with why it is as it is."""
+    view = view_for(request, identity, None)
+    found = explained(view, answer)
+    shown = raised(found.reopened.answer, found.banner)
+    return page(
+        request,
+        "kept.html",
+        question=found.reopened.record.question,
+        answer=sheets.answer_sheet(shown, ceiling=view.ceiling, narrowed=""),
+        kept=kept_sheets.of_reopened(found.reopened),
+        why=kept_sheets.why(found),
+    )
 
 
 @signed_in.post("/search", dependencies=[Depends(from_our_pages), Depends(with_token)])

@@ -15,14 +15,20 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
-class AnswerRequest(Strict):
+class Question(Strict):
     """A question; `up_to` is a marking that narrows what is looked at."""
 
     question: str
     up_to: str | None = None
 
 
-class SearchRequest(AnswerRequest):
+class AnswerRequest(Question):
+    """A question to be answered; `after` is the id of the answer that it follows up on."""
+
+    after: str | None = None
+
+
+class SearchRequest(Question):
     """A search; `limit` counts passages, `context` asks for those before and after each."""
 
     limit: int = Field(default=10, ge=1, le=100)

@@ -8,7 +8,9 @@ from itertools import pairwise
 from indexes import policy
 from indexes.policy import Marking, MarkingError
 from indexes.records import Chunk, Document, Page
-from rag.answer import Answer, Citation, Claim
+from rag.answer import QUOTING, Answer, Citation, Claim
+from rag.printed import disagreements, unanswered
+from rag.verify import Verdict
 from web import banner
 from web.banner import Mark
 
@@ -27,12 +29,17 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A quotation with its portion mark, its verdict and the ways to its sources."""
+    """A claim with its portion mark, its verdict and the ways to its sources.
+
+    `instead` is what the source has where the claim differs from it; `partly` tells whether it does.
+    """
 
     tag: Mark
     text: str
     verdict: str
     citations: tuple[Link, ...]
+    partly: bool = False
+    instead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,9 @@ class AnswerSheet:
     left_out: str
     narrowed: str
     led: str
+    drafted: bool  # by a language model
+    trouble: str
+    remarks: tuple[str, ...]  # where sources disagree, and what is not answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +128,9 @@ def answer_sheet(answer: Answer, *, ceiling: Marking, narrowed: str) -> AnswerSh
         left_out=left_out(len(answer.claims), answer.left_out),
         narrowed=narrowed,
         led=answer.led,
+        drafted=answer.drafted.by != QUOTING,
+        trouble=answer.drafted.trouble,
+        remarks=(*disagreements(answer), *unanswered(answer)),
     )
 
 
@@ -233,7 +246,8 @@ def _claim_line(claim: Claim, numbers: dict[str, int], ceiling: Marking) -> Line
         )
         for c in claim.citations
     )
-    return Line(banner.portion(claim.portion, ceiling), claim.text, claim.verdict, links)
+    tag = banner.portion(claim.portion, ceiling)
+    return Line(tag, claim.text, claim.verdict.value, links, claim.verdict is Verdict.PARTLY, claim.instead)
 
 
 def _title(citation: Citation, numbers: dict[str, int]) -> str:

@@ -11,7 +11,9 @@ from indexes.records import Document
 from indexes.view import View
 from ingest.review import Desk
 from rag import ask as asking
-from rag.answer import Answer
+from rag.answer import LeftOut
+from rag.ask import Asked
+from rag.drafted import QUOTE, Way
 from tests.leaks.planting import LeakyView, everything, plant
 from web import failures, pages
 from web.visit import house
@@ -69,17 +71,18 @@ def health_with_count(monkeypatch: pytest.MonkeyPatch) -> None:
 def counted_as_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """Count the passages that the reader may not read among those that an answer left out."""
     plant(monkeypatch, LeakyView)
-    honest = asking.ask
+    honest = asking.asked
 
-    def ask(view: View, question: str) -> Answer:
-        answer = honest(view, question)
+    def asked(view: View, question: str, way: Way = QUOTE) -> Asked:
+        found = honest(view, question, way)
         assert isinstance(view, LeakyView)
         seen = {partition.marking for partition in view._partitions}
         hits = view.whole().search(question, limit=asking.PASSAGES)
-        return replace(answer, left_out=answer.left_out + sum(hit.marking not in seen for hit in hits))
+        hidden = [LeftOut("", "", 0.0, ()) for hit in hits if hit.marking not in seen]
+        return replace(found, answer=replace(found.answer, dropped=(*found.answer.dropped, *hidden)))
 
-    for place in ("tests.looks.ask", "rag.cli.ask", "web.api.ask", "web.pages.answered"):
-        monkeypatch.setattr(place, ask)
+    for place in ("rag.ask.asked", "rag.conversation.asked"):
+        monkeypatch.setattr(place, asked)
 
 
 def all_that_waits(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,17 +7,20 @@ import pytest
 from indexes.policy import parse
 from indexes.records import Around, Hit, Passage
 from rag.answer import (
-    SUPPORTED,
     Answer,
     Citation,
     Claim,
+    DraftedBy,
+    LeftOut,
     abstained,
     answer_record,
     answered,
     around_record,
     hit_record,
+    raised,
     title_for,
 )
+from rag.verify import Verdict
 
 HIT = Hit(
     document="d" * 32,
@@ -35,6 +38,9 @@ HIT = Hit(
 )
 
 
+LOST = LeftOut("The depot holds nine days.", "It no longer stands in the source.", 0.0, ())
+
+
 def citation(portion: str, quote: str = "The depot\nholds six days.") -> Citation:
     """Return a citation whose portion has this marking."""
     return Citation("d" * 32, "e" * 64, parse("TOP SECRET//SI"), parse(portion), None, 2, 10, 10 + len(quote), quote)
@@ -43,7 +49,7 @@ def citation(portion: str, quote: str = "The depot\nholds six days.") -> Citatio
 def claim(*portions: str) -> Claim:
     """Return a claim with one citation a portion."""
     citations = tuple(citation(portion) for portion in portions)
-    return Claim(citations[0].quote, SUPPORTED, citations)
+    return Claim(citations[0].quote, Verdict.SUPPORTED, citations)
 
 
 @pytest.mark.parametrize(
@@ -58,7 +64,7 @@ def claim(*portions: str) -> Claim:
     ],
 )
 def test_the_marking_is_the_join_of_the_portions(portions: list[list[str]], expected: str) -> None:
-    assert answered([claim(*one) for one in portions], 0).marking == parse(expected)
+    assert answered([claim(*one) for one in portions]).marking == parse(expected)
 
 
 def test_a_claim_bears_the_join_of_its_citations() -> None:
@@ -66,30 +72,30 @@ def test_a_claim_bears_the_join_of_its_citations() -> None:
 
 
 def test_two_systems_stay_two() -> None:
-    marking = answered([claim("SECRET"), claim("NATO CONFIDENTIAL")], 0).marking
+    marking = answered([claim("SECRET"), claim("NATO CONFIDENTIAL")]).marking
     assert {label.system for label in marking.labels} == {"US", "NATO"}
 
 
 def test_an_answer_without_claims_can_not_be_made_as_answered() -> None:
     with pytest.raises(Exception, match="no marking to join"):
-        answered([], 0)
+        answered([])
 
 
 def test_nothing_can_be_set_afterwards() -> None:
-    made = answered([claim("SECRET")], 0)
+    made = answered([claim("SECRET")])
     with pytest.raises(FrozenInstanceError):
         made.marking = parse("UNCLASSIFIED")  # type: ignore[misc]
 
 
 def test_the_text_has_marks_and_numbers_and_no_line_ends_inside() -> None:
-    made = answered([claim("SECRET", "CONFIDENTIAL"), claim("UNCLASSIFIED")], 0)
+    made = answered([claim("SECRET", "CONFIDENTIAL"), claim("UNCLASSIFIED")])
     assert made.text.splitlines()[0] == "(S) The depot holds six days. [1][2]"
     assert len(made.text.splitlines()) == 2
     assert [one.portion for one in made.sources] == [parse("SECRET"), parse("CONFIDENTIAL"), parse("UNCLASSIFIED")]
 
 
 def test_an_abstention_bears_what_it_is_given_and_claims_nothing() -> None:
-    made = abstained(parse("TOP SECRET"), "Nothing.", [HIT], 2)
+    made = abstained(parse("TOP SECRET"), "Nothing.", [HIT], [LOST, LOST])
     assert (made.abstained, made.text, made.marking, made.left_out) == (True, "", parse("TOP SECRET"), 2)
     assert made.closest == (HIT,)
     assert answer_record(made) == {
@@ -100,6 +106,10 @@ def test_an_abstention_bears_what_it_is_given_and_claims_nothing() -> None:
         "reason": "Nothing.",
         "claims": [],
         "left_out": 2,
+        "drafted_by": "quoting",
+        "trouble": "",
+        "disagree": [],
+        "not_answered": [],
     }
 
 
@@ -108,13 +118,13 @@ def test_an_abstention_bears_what_it_is_given_and_claims_nothing() -> None:
     [("US", "SECRET//FGI NATO//NOFORN"), ("NATO", ""), ("", "")],
 )
 def test_an_answer_over_several_systems_is_written_in_the_words_of_the_readers_own(home: str, led: str) -> None:
-    made = answered([claim("SECRET//NOFORN"), claim("NATO CONFIDENTIAL")], 0, home)
+    made = answered([claim("SECRET//NOFORN"), claim("NATO CONFIDENTIAL")], (), home)
     assert made.marking == parse("SECRET//NOFORN + NATO CONFIDENTIAL")  # what decides stays as it is
     assert made.led == answer_record(made)["led"] == led
 
 
 def test_one_system_needs_no_other_words() -> None:
-    assert answered([claim("SECRET//NOFORN")], 0, "US").led == ""
+    assert answered([claim("SECRET//NOFORN")], (), "US").led == ""
 
 
 def test_a_title_marked_above_is_withheld() -> None:
@@ -126,11 +136,12 @@ def test_a_title_marked_above_is_withheld() -> None:
 
 
 def test_the_json_form_of_an_answer() -> None:
-    made: Answer = answered([claim("SECRET")], 1)
+    made: Answer = answered([claim("SECRET")], [LOST])
     record = answer_record(made)
-    assert list(record) == ["answer", "marking", "led", "abstained", "reason", "claims", "left_out"]
+    about = ["answer", "marking", "led", "abstained", "reason", "claims", "left_out"]
+    assert list(record) == [*about, "drafted_by", "trouble", "disagree", "not_answered"]
     (one,) = record["claims"]
-    assert list(one) == ["text", "portion", "verdict", "citations"]
+    assert list(one) == ["text", "portion", "verdict", "instead", "citations"]
     assert (one["portion"], one["verdict"], record["left_out"]) == ("(S)", "Supported", 1)
     (source,) = one["citations"]
     assert {"document", "marking", "page", "start", "end", "quote"} <= set(source)
@@ -176,3 +187,20 @@ def test_the_json_form_of_what_stands_around() -> None:
         "heading": "Fuel",
         "text": "It is full.",
     }
+
+
+def test_what_a_model_was_shown_raises_the_answer_and_no_claim() -> None:
+    by = DraftedBy("a model", "", parse("SECRET//NOFORN"))
+    made = answered([claim("UNCLASSIFIED")], (), "", by)
+    assert (made.marking, made.claims[0].portion) == (parse("SECRET//NOFORN"), parse("UNCLASSIFIED"))
+
+
+def test_a_conversation_raises_an_answer_and_never_lowers_it() -> None:
+    made = answered([claim("SECRET")])
+    assert raised(made, parse("UNCLASSIFIED")).marking == parse("SECRET")
+    assert raised(made, parse("TOP SECRET//SI")).marking == parse("TOP SECRET//SI")
+
+
+def test_a_source_that_two_claims_cite_has_one_number() -> None:
+    made = answered([claim("SECRET"), claim("SECRET", "CONFIDENTIAL")])
+    assert [line.rpartition(" ")[2] for line in made.text.splitlines()] == ["[1]", "[1][2]"]

@@ -72,7 +72,9 @@ def test_search_prints_the_agreed_object(run: Run) -> None:
 def test_ask_prints_the_agreed_object(run: Run) -> None:
     (line,) = run("ask", QUESTION, "--as", "high", "--json").stdout.splitlines()
     record = json.loads(line)
-    assert list(record) == ["answer", "marking", "led", "abstained", "reason", "claims", "left_out"]
+    assert list(record)[:5] == ["id", "conversation", "turn", "question", "searched"]
+    assert list(record)[5:12] == ["answer", "marking", "led", "abstained", "reason", "claims", "left_out"]
+    assert list(record)[12:] == ["drafted_by", "trouble", "disagree", "not_answered"]
     assert (record["marking"], record["abstained"], record["reason"], record["left_out"]) == (
         "SECRET//NOFORN",
         False,
@@ -81,7 +83,7 @@ def test_ask_prints_the_agreed_object(run: Run) -> None:
     )
     assert {claim["text"] for claim in record["claims"]} == {LOW, HIGH}
     for claim in record["claims"]:
-        assert list(claim) == ["text", "portion", "verdict", "citations"]
+        assert list(claim) == ["text", "portion", "verdict", "instead", "citations"]
         assert claim["verdict"] == "Supported"
         for one in claim["citations"]:
             assert {"document", "marking", "page", "start", "end", "quote"} <= set(one)

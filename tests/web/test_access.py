@@ -19,11 +19,15 @@ SIGNED_IN = {
     ("POST", "/ask"),
     ("POST", "/search"),
     ("POST", "/sign-out"),
+    ("GET", "/answers"),
+    ("GET", "/answers/{answer}"),
     ("GET", "/documents/{document_id}"),
     ("GET", "/documents/{document_id}/around"),
     ("GET", "/documents/{document_id}/pages/{number:int}"),
     ("POST", "/v1/search"),
     ("POST", "/v1/answers"),
+    ("GET", "/v1/answers/{answer}"),
+    ("GET", "/v1/answers/{answer}/explanation"),
     ("GET", "/v1/documents/{document_id}"),
     ("GET", "/v1/documents/{document_id}/pages/{number:int}"),
 }
@@ -57,7 +61,12 @@ def routes(nodes: Iterable[BaseRoute], prefix: str = "") -> set[tuple[str, str]]
 def send(client: TestClient, method: str, path: str, **options: Any) -> Any:
     """Send a request to a route with an id and a page number filled in."""
     document_id = options.pop("document_id", ABSENT)
-    filled = path.replace("{document_id}", document_id).replace("{number:int}", "1").replace("{entry_id}", "q-1")
+    filled = (
+        path.replace("{document_id}", document_id)
+        .replace("{number:int}", "1")
+        .replace("{entry_id}", "q-1")
+        .replace("{answer}", document_id)
+    )
     if method == "POST" and path.startswith("/v1/"):
         options.setdefault("json", {"question": QUESTION})
     elif method == "POST":
@@ -156,5 +165,5 @@ def test_every_look_is_recorded_before_it_is_shown(low: TestClient, library: Lib
     low.get(f"/documents/{library.documents['Fuel outlook']}/pages/1")
     low.get(f"/documents/{ABSENT}")
     lines = log.read_text().splitlines()[before:]
-    assert len(lines) == 3
+    assert len(lines) == 4  # what was read, the answer that was kept, the page, what was not found
     assert all('"analyst.low"' in line and "diesel" not in line for line in lines)

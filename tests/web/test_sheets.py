@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from indexes import policy
 from indexes.policy import Marking
 from indexes.records import Chunk, Page
-from rag.answer import Citation, Claim, abstained, answered
+from rag.answer import Citation, Claim, LeftOut, abstained, answered
+from rag.verify import Verdict
 from web import sheets
 from web.banner import Mark
 
@@ -40,10 +41,10 @@ def shown(found: Page, lit: tuple[int, int] | None = None) -> list[tuple[str, st
 
 def test_an_answer_numbers_its_sources_in_the_order_of_the_claims() -> None:
     claims = [
-        Claim("Six days.", "Supported", (citation(IDS[1], "Second", 2, HIGH),)),
-        Claim("Six days.", "Supported", (citation(IDS[0], None, None), citation(IDS[1], "Second", 3))),
+        Claim("Six days.", Verdict.SUPPORTED, (citation(IDS[1], "Second", 2, HIGH),)),
+        Claim("Six days.", Verdict.SUPPORTED, (citation(IDS[0], None, None), citation(IDS[1], "Second", 3))),
     ]
-    sheet = sheets.answer_sheet(answered(claims, 1), ceiling=HIGH, narrowed="")
+    sheet = sheets.answer_sheet(answered(claims, [LeftOut("Nine days.", "No.", 0.0, ())]), ceiling=HIGH, narrowed="")
     assert sheet.bar == Mark("SECRET//NOFORN", "s")
     assert [line.tag.text for line in sheet.claims] == ["(S//NF)", "(U)"]
     links = [[(link.number, link.name) for link in line.citations] for line in sheet.claims]
@@ -56,7 +57,7 @@ def test_an_answer_numbers_its_sources_in_the_order_of_the_claims() -> None:
 
 def test_an_abstention_carries_the_ceiling_and_its_reason() -> None:
     reason = "No answer from the documents you may read. 0 passages matched."
-    sheet = sheets.answer_sheet(abstained(HIGH, reason, (), 0), ceiling=HIGH, narrowed="")
+    sheet = sheets.answer_sheet(abstained(HIGH, reason, ()), ceiling=HIGH, narrowed="")
     assert sheet.abstained
     assert sheet.abstention == ("No answer from the documents you may read.", "0 passages matched.")
     assert (sheet.bar.text, sheet.left_out, sheet.sources) == ("SECRET//NOFORN", "", ())

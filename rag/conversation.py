@@ -1,0 +1,53 @@
+"""Asking in a conversation: what was said before gives a follow-up its meaning and its least marking; then it is kept.
+
+A conversation is the answers that follow one another. Its marking only rises: an answer bears at least what the answers
+before it bore, and a view below its ceiling neither opens it nor goes on with it.
+"""
+
+from dataclasses import dataclass, replace
+
+from indexes.policy import Marking, join
+from indexes.view import View
+from rag.answer import Answer, raised
+from rag.ask import asked
+from rag.drafted import QUOTE, Way
+from rag.record import Record, documents_of, read, recorded, written
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An answer as it was kept: its id, its conversation's, its number there, and the record."""
+
+    id: str
+    thread: str
+    number: int
+    record: Record
+
+    @property
+    def answer(self) -> Answer:
+        """The answer."""
+        return self.record.answer
+
+
+def turn(view: View, question: str, after: str | None = None, way: Way = QUOTE) -> Turn:
+    """Answer a question, as a follow-up to the answer with the id `after` where one is given, and keep the answer.
+
+    Raises:
+        NotFound: `after` is absent, another person's, or of a conversation above this view.
+
+    """
+    thread, floor = _before(view, after) if after else (None, None)
+    searched = question
+    found = asked(view, searched, way)
+    if floor is not None:
+        found = replace(found, answer=raised(found.answer, floor))
+    record = recorded(view, question, searched, floor, found)
+    kept = view.keep(written(record), documents_of(record), question, thread)
+    return Turn(kept.id, kept.thread, kept.number, record)
+
+
+def _before(view: View, after: str) -> tuple[str, Marking]:
+    """Return the conversation of an answer, and the marking that it has reached."""
+    kept, _ = view.kept(after, "follow-up")
+    records = [read(one.body, view) for one in view.conversation(kept.thread)]
+    return kept.thread, join(record.answer.marking for record in records)
