@@ -19,7 +19,7 @@ export HF_HUB_OFFLINE := 1
 export TRANSFORMERS_OFFLINE := 1
 export DO_NOT_TRACK := 1
 
-.PHONY: help install install-dev demo test check docs evaluate plots bench bench-large peers faults fuzz mutate roundtrip screenshots lock system clean
+.PHONY: help install install-dev demo test check docs evaluate verifier plots bench bench-large peers faults fuzz mutate roundtrip screenshots lock system clean
 
 help: ## list the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,6 +53,9 @@ docs: $(DEV) ## write docs/cli.md anew from the help texts
 # The libraries are kept in .evaluation, so that a second run costs only the questions.
 evaluate: $(DEV) ## measure retrieval on the open sets, write docs/results: make evaluate DATA=FOLDER
 	$(BIN)/python -m tests.benchmarks.ablation $(DATA) $(if $(ONLY),--only $(ONLY))
+
+verifier: $(DEV) ## train the small verifier of claims anew: make verifier DATA=FOLDER
+	$(BIN)/python -m tests.benchmarks.verifier --data $(DATA)
 
 plots: $(DEV) ## draw docs/plots anew from docs/results
 	$(BIN)/python -m tests.plots

@@ -37,7 +37,7 @@ class Claim:
     """One sentence with its sources, which were read again and bear it out.
 
     Quoted, its `text` is the first citation's quote, letter for letter; drafted by a model, it is the model's sentence.
-    `instead` is what the source has where the claim differs, for a claim that is only partly supported.
+    `instead` says in words what the source has or lacks, for a claim that is only partly supported.
     """
 
     text: str

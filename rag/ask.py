@@ -8,16 +8,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from indexes.embed import Embedder
 from indexes.errors import NotFound
 from indexes.policy import Marking, dominates, home_of, join
 from indexes.records import Hit
 from indexes.search import Query
+from indexes.sentences import split
 from indexes.view import View
 from rag.answer import QUOTING, Answer, Citation, Claim, DraftedBy, LeftOut, abstained, answered, title_for
 from rag.conflicts import disagreeing, newest_first
 from rag.drafted import QUOTE, Draft, Drafted, Span, Way
 from rag.extract import pick
-from rag.verify import Judgement, Verdict
+from rag.verify import Judgement, Verdict, judge
 
 PASSAGES: Final = 12  # how many passages are read for sentences
 CLOSEST: Final = 3  # how many are shown when nothing answers
@@ -89,17 +91,17 @@ def _quoting(view: View, question: str, hits: Sequence[Hit]) -> Draft:
 
 def _checked(view: View, draft: Draft, by: DraftedBy) -> Checked:
     """Hold each drafted sentence against what its spans say in the store now."""
-    standing = [_standing(view, one) for one in draft.sentences]
-    judgements = iter(_judged(standing))
     claims: list[Claim] = []
     dropped: list[LeftOut] = []
-    for drafted, bound in zip(draft.sentences, standing, strict=True):
+    for drafted in draft.sentences:
+        bound = _standing(view, drafted)
         if not bound.spans:
             dropped.append(LeftOut(drafted.text, GONE if drafted.spans else NO_SOURCE, 0.0, ()))
             continue
-        judgement, citations = next(judgements), _citations(bound.spans)
+        judgement, spans = _weighed(bound, view.embedder)
+        citations = _citations(spans)
         if judgement.verdict.is_shown:
-            claims.append(Claim(bound.text, judgement.verdict, citations, judgement.score, judgement.said_instead))
+            claims.append(Claim(bound.text, judgement.verdict, citations, judgement.score, judgement.remark))
         else:
             dropped.append(LeftOut(bound.text, _why(judgement), judgement.score, citations))
     return Checked(tuple(claims), tuple(dropped), by)
@@ -111,8 +113,7 @@ def _standing(view: View, drafted: Drafted) -> Drafted:
     A quotation is then the first of these.
     """
     spans = tuple(span for span in drafted.spans if _stands(view, span))
-    is_quote = bool(drafted.spans) and drafted.text == drafted.spans[0].text
-    return Drafted(spans[0].text if is_quote and spans else drafted.text, spans)
+    return Drafted(spans[0].text if drafted.is_quote and spans else drafted.text, spans)
 
 
 def _stands(view: View, span: Span) -> bool:
@@ -122,14 +123,21 @@ def _stands(view: View, span: Span) -> bool:
         return False
 
 
-def _judged(sentences: Sequence[Drafted]) -> list[Judgement]:
-    """Return the judgement of each sentence that has spans."""
+def _weighed(drafted: Drafted, embedder: Embedder) -> tuple[Judgement, tuple[Span, ...]]:
+    """Return the judgement of a sentence, and the spans that it rests on: of whole passages, their sentences.
+
+    A quotation rests on all of its spans, each of which says it.
+    """
+    if drafted.is_quote:
+        return Judgement(Verdict.SUPPORTED, 1.0), drafted.spans
+    sentences = [sentence for span in drafted.spans for sentence in _sentences(span)]
+    judgement = judge(drafted.text, [sentence.text for sentence in sentences], embedder)
+    return judgement, tuple(sentences[number] for number in judgement.rests) or drafted.spans
+
+
+def _sentences(span: Span) -> list[Span]:
     return [
-        Judgement(Verdict.SUPPORTED, 1.0)
-        if any(one.text in span.text for span in one.spans)
-        else Judgement(Verdict.NOT_FOUND, 0.0)
-        for one in sentences
-        if one.spans
+        Span(span.hit, span.start + start, span.start + end, span.text[start:end]) for start, end in split(span.text)
     ]
 
 
@@ -157,12 +165,8 @@ def _citation(span: Span, *, told: bool, marking: Marking) -> Citation:
 
 def _why(judgement: Judgement) -> str:
     """Return in plain words why a sentence is left out."""
-    if judgement.verdict is Verdict.CONTRADICTED and judgement.said_instead:
-        return f"The source says otherwise: {judgement.said_instead}."
-    if judgement.doubts:
-        said = ", ".join(dict.fromkeys(doubt.said for doubt in judgement.doubts if doubt.said))
-        return f"The source does not say: {said}." if said else "The source is less certain."
-    return "The cited passages do not state it."
+    remark = judgement.remark
+    return f"{remark[0].upper()}{remark[1:]}." if remark else "The cited passages do not state it."
 
 
 def _no_answer(hits: Sequence[Hit]) -> str:

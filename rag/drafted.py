@@ -27,6 +27,11 @@ class Drafted:
     text: str
     spans: tuple[Span, ...]
 
+    @property
+    def is_quote(self) -> bool:
+        """Whether it is the words of its first span, letter for letter."""
+        return bool(self.spans) and self.text == self.spans[0].text
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:

@@ -56,11 +56,11 @@ class SetFiles:
     qrels: Path
 
 
-def read_jsonl(path: Path) -> Iterator[dict[str, Any]]:
-    """Yield the objects of a JSON-lines file. Raises UsageError naming the line that is not one."""
+def read_jsonl(path: Path, key: str | None = "_id") -> Iterator[dict[str, Any]]:
+    """Yield the objects of a JSON-lines file. Raises UsageError naming a line that is none, or is without `key`."""
     for number, line in enumerate(_lines(path), start=1):
         if line.strip():
-            yield _object(line, path, number)
+            yield _object(line, path, number, key)
 
 
 def read_questions(queries: Path, qrels: Path) -> list[LabelledQuestion]:
@@ -200,12 +200,12 @@ def _excluded(row: Mapping[str, Any]) -> frozenset[str]:
     return frozenset([found] if isinstance(found, str) else found)
 
 
-def _object(line: str, path: Path, number: int) -> dict[str, Any]:
+def _object(line: str, path: Path, number: int, key: str | None) -> dict[str, Any]:
     try:
         value = json.loads(line)
     except ValueError:
         value = None
-    if not isinstance(value, dict) or "_id" not in value:
-        message = f"{path}, line {number}, is not a JSON object with an _id."
+    if not isinstance(value, dict) or (key is not None and key not in value):
+        message = f"{path}, line {number}, is not a JSON object{f' with an {key}' if key else ''}."
         raise UsageError(message)
     return value

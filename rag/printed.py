@@ -60,7 +60,7 @@ def body(answer: Answer) -> str:
     lines = answer.text.splitlines()
     for at, claim in enumerate(answer.claims):
         if claim.verdict is Verdict.PARTLY:
-            lines[at] += f" (partly: the source says {claim.instead})" if claim.instead else " (partly supported)"
+            lines[at] += f" (partly: {claim.instead})" if claim.instead else " (partly supported)"
     return "\n".join(lines)
 
 

@@ -131,7 +131,7 @@ def evaluate_retrieval(
     """
     files = _files(folder, corpus, queries, qrels)
     with _trial(context, files, Eyes(account, clearance, library), keep) as put:
-        found = trial.looked(put, Ranking, _shown)
+        found = trial.looked(put, Ranking, shown)
         record = {**figures.record(put.questions, found, put.labels), **about(put)}
     if questions:
         texts = {one.id: one.text for one in put.questions}
@@ -172,7 +172,7 @@ def _trial(context: typer.Context, files: SetFiles, eyes: Eyes, keep: Path | Non
             reader = _account_reader(context, eyes.account, eyes.library, files.corpus)
         elif eyes.clearance is not None:
             reader = Account(trial.NOBODY, (eyes.clearance,), "USA").reader()
-        yield stack.enter_context(trial.of_corpus(files, corpus, reader, Keep(keep, _shown)))
+        yield stack.enter_context(trial.of_corpus(files, corpus, reader, Keep(keep, shown)))
 
 
 def _account_reader(context: typer.Context, name: str, library: Path | None, corpus: Path) -> Reader:
@@ -210,7 +210,7 @@ def evaluate_answers(corpus: CorpusOption, queries: QueriesOption, *, as_json: J
     """Ask questions labelled `answerable` or not of a scratch library: how often it rightly answers and abstains."""
     questions = [row for row in read_jsonl(queries) if isinstance(row.get("answerable"), bool)]
     documents = Corpus.read(corpus)
-    with trial.filled(documents, Keep(None, _shown)) as vault:
+    with trial.filled(documents, Keep(None, shown)) as vault:
         view = vault.view(documents.whole_reader())
         abstained = [(row["answerable"], ask(view, row["text"]).abstained) for row in questions]
     answerable = [silent for can, silent in abstained if can]
@@ -263,7 +263,7 @@ def _files(folder: Path | None, corpus: Path | None, queries: Path | None, qrels
     return SetFiles(corpus or found.corpus, queries or found.queries, qrels or found.qrels)
 
 
-def _shown(things: Sequence[T], what: str) -> Iterable[T]:
+def shown(things: Sequence[T], what: str) -> Iterable[T]:
     """Go through things with a bar on standard error, if that is a terminal."""
     console = Console(stderr=True)
     return track(things, what, console=console, disable=not console.is_terminal)

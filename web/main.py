@@ -19,6 +19,7 @@ from ingest.quarantine_cli import quarantine_app
 from rag.answer_cli import answer_app
 from rag.cli import ask_command, search_command
 from web import mishap
+from web.claims_evaluation import evaluate_claims, evaluate_perturbations
 from web.cli import demo_command, serve_command
 from web.evaluation import evaluate_app
 
@@ -48,6 +49,8 @@ app.add_typer(index_app, name="index")
 app.add_typer(glossary_app, name="glossary")
 app.add_typer(audit_app, name="audit")
 evaluate_app.command("vectors")(evaluate_vectors)
+evaluate_app.command("claims")(evaluate_claims)
+evaluate_app.command("perturbations")(evaluate_perturbations)
 app.add_typer(evaluate_app, name="evaluate")
 app.add_typer(demonstration_app, name="demonstration")
 

@@ -22,13 +22,20 @@ class Verdict(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A verdict with what it rests on: a score from 0 to 1 (1: surely supported) and the doubts of the guard."""
+    """A verdict with what it rests on: a score from 0 to 1 (1: surely supported) and the doubts of the guard.
+
+    `rests` are the numbers, in the order given, of the sentences that bear the claim out or contradict it.
+    """
 
     verdict: Verdict
     score: float
     doubts: tuple[Doubt, ...] = ()
+    rests: tuple[int, ...] = ()
 
     @property
-    def said_instead(self) -> str:
-        """What the source has where the claim differs, for a claim that is partly supported; "" for nothing."""
-        return "; ".join(doubt.found for doubt in self.doubts if doubt.found)
+    def remark(self) -> str:
+        """What the source says where the claim differs from it, and what it does not say, in words; "" for nothing."""
+        said = ", ".join(dict.fromkeys(doubt.found for doubt in self.doubts if doubt.found))
+        unsaid = ", ".join(dict.fromkeys(doubt.said for doubt in self.doubts if doubt.said and not doubt.found))
+        parts = [f"the source says {said}"] if said else []
+        return "; ".join([*parts, f"the source does not say {unsaid}"] if unsaid else parts)

@@ -24,7 +24,11 @@ def test_the_marking_stands_first_and_last_and_each_source_has_its_place() -> No
 
 
 def test_a_claim_supported_in_part_says_what_its_source_has() -> None:
-    text = page(answered([Claim("It holds six days.", Verdict.PARTLY, (citation("d1"),), 0.5, "about six days")]))
+    text = page(
+        answered(
+            [Claim("It holds six days.", Verdict.PARTLY, (citation("d1"),), 0.5, "the source says about six days")]
+        )
+    )
     assert "(S) It holds six days. [1] (partly: the source says about six days)" in text
 
 

@@ -7,6 +7,8 @@ def test_only_what_the_source_bears_out_is_shown() -> None:
     assert [verdict for verdict in Verdict if verdict.is_shown] == [Verdict.SUPPORTED, Verdict.PARTLY]
 
 
-def test_what_the_source_says_instead_is_told_and_silence_is_not() -> None:
+def test_what_the_source_says_and_what_it_does_not_is_told() -> None:
     doubts = (Doubt(Kind.NUMBER, "nine", "six"), Doubt(Kind.NAME, "Reed", ""), Doubt(Kind.CERTAINTY, "", "may"))
-    assert Judgement(Verdict.PARTLY, 0.5, doubts).said_instead == "six; may"
+    told = "the source says six, may; the source does not say Reed"
+    assert Judgement(Verdict.PARTLY, 0.5, doubts).remark == told
+    assert Judgement(Verdict.PARTLY, 0.5).remark == ""
