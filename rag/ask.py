@@ -19,7 +19,11 @@ def ask(view: View, question: str) -> Answer:
 
     Each quote is read from the store again and compared before it is shown; one that differs is left out and counted.
     """
-    faces = view.search(question, limit=PASSAGES, action="ask", fold=True)
+    return answer_from(view, question, view.search(question, limit=PASSAGES, action="ask", fold=True))
+
+
+def answer_from(view: View, question: str, faces: Sequence[Hit]) -> Answer:
+    """Answer from passages that this view found, best first; see `ask`."""
     hits = [one for face in faces for one in (face, *face.folded)]
     query = Query.of(question)
     groups = [] if query.only_narrows else pick(query.text, hits, view.embedder)
