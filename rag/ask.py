@@ -57,7 +57,11 @@ def asked(view: View, question: str, way: Way = QUOTE) -> Asked:
     A language model drafts where `way` names one. When its draft can't be used, or nothing of it stands, the answer is
     quoted and says so.
     """
-    faces = view.search(question, limit=PASSAGES, action="ask", fold=True)
+    return asked_of(view, question, view.search(question, limit=PASSAGES, action="ask", fold=True), way)
+
+
+def asked_of(view: View, question: str, faces: Sequence[Hit], way: Way = QUOTE) -> Asked:
+    """Answer from passages that this view found, best first; see `asked`."""
     hits = tuple(one for face in faces for one in (face, *face.folded))
     query = Query.of(question)
     words = "" if query.only_narrows else query.text

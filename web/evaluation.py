@@ -31,10 +31,9 @@ from ingest.chunks import Measure
 from ingest.pipeline import Tools, Trusted, examine
 from ingest.sandbox import Limits, Sandbox
 from ingest.sources import load
-from rag import figures
-from rag.ask import ask
-from rag.evaluate import SetFiles, read_jsonl, set_files
-from web import report, trial
+from rag import abstention, figures
+from rag.evaluate import SetFiles, set_files
+from web import abstaining, report, trial
 from web.trial import Corpus, Keep, Trial
 
 T = TypeVar("T")
@@ -44,9 +43,6 @@ evaluate_app = typer.Typer(help="Measure on labelled questions.", no_args_is_hel
 
 CorpusOption = Annotated[
     Path, typer.Option(exists=True, dir_okay=False, show_default=False, help="Documents: _id, title, text, one a line.")
-]
-QueriesOption = Annotated[
-    Path, typer.Option(exists=True, dir_okay=False, show_default=False, help="Questions: _id, text, one a line.")
 ]
 SetArgument = Annotated[
     Path | None,
@@ -68,6 +64,16 @@ QueriesPart = Annotated[
     Path | None,
     typer.Option(
         "--queries", exists=True, dir_okay=False, show_default=False, help="Questions: _id, text, one a line."
+    ),
+]
+AskedOption = Annotated[
+    list[Path],
+    typer.Option(
+        "--questions",
+        exists=True,
+        dir_okay=False,
+        show_default=False,
+        help="Questions: _id, text, answerable, gold_passage, reference, one a line; may be given several times.",
     ),
 ]
 QrelsPart = Annotated[
@@ -206,25 +212,25 @@ def about(put: Trial) -> dict[str, Any]:
 
 
 @evaluate_app.command("answers")
-def evaluate_answers(corpus: CorpusOption, queries: QueriesOption, *, as_json: JsonOption = False) -> None:
-    """Ask questions labelled `answerable` or not of a scratch library: how often it rightly answers and abstains."""
-    questions = [row for row in read_jsonl(queries) if isinstance(row.get("answerable"), bool)]
-    documents = Corpus.read(corpus)
-    with trial.filled(documents, Keep(None, shown)) as vault:
-        view = vault.view(documents.whole_reader())
-        abstained = [(row["answerable"], ask(view, row["text"]).abstained) for row in questions]
-    answerable = [silent for can, silent in abstained if can]
-    unanswerable = [silent for can, silent in abstained if not can]
-    record = {
-        "answered_of_answerable": round(answerable.count(False) / max(len(answerable), 1), 4),
-        "abstained_of_unanswerable": round(unanswerable.count(True) / max(len(unanswerable), 1), 4),
-        "n": len(questions),
-    }
+@evaluate_app.command("abstention")
+def evaluate_abstention(
+    corpus: CorpusOption, questions: AskedOption, *, keep: KeepOption = None, as_json: JsonOption = False
+) -> None:
+    """Ask questions with and without an answer of a scratch library: does it abstain, and cite what answers?
+
+    Positive is an abstention: precision is the share of abstentions that are on questions without an answer, recall the
+    share of the questions without an answer on which it abstains. A row says by `answerable` which it is; one that does
+    not say has no answer if `metadata.answered_only_in` names a document, else it has one. Documents that
+    `metadata.exclude_doc` names are left out for that question. Quoted sentences are held against
+    `reference[].selected_sentences`, the best reference of each question; the same figures are given for quoting the
+    sentences that share most words with the question.
+    """
+    record = abstaining.measured(corpus, questions, Keep(keep, shown))
     if as_json:
         json_line(record)
     else:
-        for name, figure in record.items():
-            typer.echo(f"{name:28}{figure:>8}")
+        for line in abstention.table(record):
+            typer.echo(line)
 
 
 @evaluate_app.command("markings")

@@ -238,15 +238,20 @@ def test_a_file_of_another_form_is_told(files: list[str], capsys: pytest.Capture
 
 
 def test_answering_and_abstaining(tmp_path: Path, files: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    questions = tmp_path / "questions.jsonl"
-    rows = [("How many days of diesel does the northern depot hold?", True), ("Who painted the ceiling?", False)]
-    questions.write_text("".join(_line(_id=str(n), text=t, answerable=a) for n, (t, a) in enumerate(rows)))
-    arguments = ["evaluate", "answers", "--corpus", files[3], "--queries", str(questions)]
-    assert outcome([*arguments, "--json"]) == 0
-    record = json.loads(capsys.readouterr().out)
-    assert record == {"answered_of_answerable": 1.0, "abstained_of_unanswerable": 1.0, "n": 2}
+    asked, outside = tmp_path / "questions.jsonl", tmp_path / "outside.jsonl"
+    fuel = "The northern depot holds six days of diesel."
+    reference = [{"answer": "Six.", "selected_sentences": [fuel]}]
+    question = "How many days of diesel does the northern depot hold?"
+    asked.write_text(_line(_id="1", text=question, answerable=True, gold_passage="d1", reference=reference))
+    outside.write_text(_line(_id="2", text="Who painted the ceiling?", metadata={"answered_only_in": "d9"}))
+    arguments = ["evaluate", "abstention", "--corpus", files[3], "--questions", str(asked), "--questions", str(outside)]
+    record = told(arguments, capsys)
+    assert (record["precision"], record["recall"], record["n"]) == (1.0, 1.0, 2)
+    assert (record["answerable"], record["unanswerable"]) == (1, 1)
+    assert (record["citation_precision"], record["citation_recall"]) == (1.0, 1.0)
+    assert record["gain"].keys() == {"f1", "citation_f1"}
     assert outcome(arguments) == 0
-    assert "abstained_of_unanswerable" in capsys.readouterr().out
+    assert "citation_precision" in capsys.readouterr().out
 
 
 @pytest.fixture
