@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from indexes.records import Hit
 from rag.drafted import Draft, Drafted, Span
+from rag.drafting.bind import narrowest
 from rag.drafting.parse import Read, parse
 from rag.drafting.prompt import Prompt, Shown, fitting, prompt
 from rag.drafting.reply import ModelTrouble, Reply, SchemaRefused, Speaker, Trouble
@@ -52,10 +53,11 @@ def _read(reply: Reply, passages: int) -> list[Read]:
 
 
 def _drafted(read: Read, shown: Sequence[Shown]) -> Drafted:
-    """Return a sentence with the spans of its passages, as far as the model was shown them."""
+    """Return a sentence with a span of each passage that it names, out of what the model was shown."""
     text, numbers = read
     spans = []
     for number in numbers:
-        one = shown[number - 1]
-        spans.append(Span(one.hit, one.hit.start, one.hit.start + one.length, one.hit.text[: one.length]))
+        hit, seen = shown[number - 1].hit, shown[number - 1].hit.text[: shown[number - 1].length]
+        start, end = narrowest(text, seen)
+        spans.append(Span(hit, hit.start + start, hit.start + end, seen[start:end]))
     return Drafted(text, tuple(spans))

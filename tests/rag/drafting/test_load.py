@@ -17,7 +17,7 @@ def test_a_server_is_not_asked_before_it_is_needed() -> None:
     with loaded(LanguageModel("openai", "some-model", "http://192.0.2.1/v1", context=2000)) as model:
         assert model is not None
         assert model.fingerprint.startswith("openai:some-model at 192.0.2.1;")
-        assert (model.context, model.tokens) == (2000, 512)
+        assert (model.model.context, model.model.tokens) == (2000, 512)
 
 
 def test_a_file_that_is_not_there() -> None:
