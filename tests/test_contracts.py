@@ -40,6 +40,11 @@ PLANTED = [
         "One home: Pillow in ingest.picture and ingest.stamps, and where the demonstration is drawn",
     ),
     ("rag/planted.py", "import langchain_core", "One home: langchain-core in rag.chain, and no other langchain"),
+    (
+        "rag/planted.py",
+        "import langchain_openai",
+        "One home: langchain-openai, its HTTP client and xllamacpp in rag.drafting",
+    ),
     ("ingest/planted.py", "import reportlab", "One home: the writers of office files and PDF in ingest.demonstration"),
     ("indexes/planted.py", "import starlette", "One home: FastAPI, Starlette, Jinja2 and uvicorn in web"),
     ("rag/planted.py", "import rich", "Typer and rich only at the command line"),

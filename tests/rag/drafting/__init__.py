@@ -1,0 +1,1 @@
+"""Proofs of `rag/drafting/`, file by file."""
