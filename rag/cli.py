@@ -10,6 +10,9 @@ from indexes.policy import portion_text, text
 from indexes.records import Hit
 from rag.answer import findings_record
 from rag.conversation import turn
+from rag.drafted import Way
+from rag.drafting.load import loaded
+from rag.drafting.settings import from_environment as language_model
 from rag.printed import turn_page, turn_record
 from rag.showing import BEST, NEWEST, Shown, Wanted, facts, found, nothing_found, told_notes, told_order, told_words
 
@@ -20,6 +23,7 @@ NewestOption = Annotated[bool, typer.Option("--newest", help="Put the best passa
 AfterOption = Annotated[
     str | None, typer.Option("--after", help="Follow up on the answer with this id.", show_default=False)
 ]
+QuoteOption = Annotated[bool, typer.Option("--quote", help="Quote, also where a language model is set.")]
 AroundOption = Annotated[
     bool, typer.Option("--context", help="Show the passages before and after, from the same document.")
 ]
@@ -86,18 +90,23 @@ def ask_command(
     reader: AsOption,
     *,
     after: AfterOption = None,
+    quote: QuoteOption = False,
     up_to: UpToOption = None,
     as_json: JsonOption = False,
     library: LibraryOption = None,
 ) -> None:
     """Answer a question, each line with its sources, and keep the answer.
 
-    Without a language model the answer is quoted: sentences of the documents, word for word. The answer can be opened
-    again, replayed and explained: see `coversheet answer`.
+    Without a language model the answer is quoted: sentences of the documents, word for word. With the one that
+    COVERSHEET_LLM names it is drafted, and each sentence is held against the passages that it cites. The answer can be
+    opened again, replayed and explained: see `coversheet answer`.
     """
     check_question(question)
-    with view_as(settings_for(context, library), reader, up_to) as view:
-        given = turn(view, question, after)
+    with (
+        view_as(settings_for(context, library), reader, up_to) as view,
+        loaded(None if quote else language_model()) as model,
+    ):
+        given = turn(view, question, after, Way(model))
     if as_json:
         json_line(turn_record(given))
         return

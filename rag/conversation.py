@@ -4,6 +4,7 @@ A conversation is the answers that follow one another. Its marking only rises: a
 before it bore, and a view below its ceiling neither opens it nor goes on with it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from indexes.policy import Marking, join
@@ -11,6 +12,7 @@ from indexes.view import View
 from rag.answer import Answer, raised
 from rag.ask import asked
 from rag.drafted import QUOTE, Way
+from rag.followup import carry
 from rag.record import Record, documents_of, read, recorded, written
 
 
@@ -36,8 +38,8 @@ def turn(view: View, question: str, after: str | None = None, way: Way = QUOTE) 
         NotFound: `after` is absent, another person's, or of a conversation above this view.
 
     """
-    thread, floor = _before(view, after) if after else (None, None)
-    searched = question
+    thread, earlier, floor = _before(view, after) if after else (None, [], None)
+    searched = _whole(question, earlier, way)
     found = asked(view, searched, way)
     if floor is not None:
         found = replace(found, answer=raised(found.answer, floor))
@@ -46,8 +48,14 @@ def turn(view: View, question: str, after: str | None = None, way: Way = QUOTE) 
     return Turn(kept.id, kept.thread, kept.number, record)
 
 
-def _before(view: View, after: str) -> tuple[str, Marking]:
-    """Return the conversation of an answer, and the marking that it has reached."""
+def _whole(question: str, earlier: Sequence[str], way: Way) -> str:
+    """Return what a question means after those before it: as a model rewrites it, else with their words."""
+    rewritten = way.drafter.rewrite(question, earlier) if way.drafter is not None and earlier else ""
+    return rewritten or carry(question, earlier)
+
+
+def _before(view: View, after: str) -> tuple[str, list[str], Marking]:
+    """Return the conversation of an answer, what was searched for in it, and the marking that it has reached."""
     kept, _ = view.kept(after, "follow-up")
     records = [read(one.body, view) for one in view.conversation(kept.thread)]
-    return kept.thread, join(record.answer.marking for record in records)
+    return kept.thread, [record.searched for record in records], join(record.answer.marking for record in records)

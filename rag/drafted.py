@@ -55,6 +55,11 @@ class Drafter(Protocol):
 
     def draft(self, question: str, hits: Sequence[Hit]) -> Draft:
         """Return what the model writes for a question from these passages, or a draft that says its trouble."""
+        ...
+
+    def rewrite(self, question: str, earlier: Sequence[str]) -> str:
+        """Return a follow-up made to stand alone, "" where the model gives nothing of use."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,12 +23,12 @@ def replayed(view: View, answer: str, way: Way = QUOTE) -> Replay:
     """Answer the question of a kept answer again, under the ceiling that it had, and compare.
 
     With the same readable documents, rules and embedder, a quoted answer is the same byte for byte; a drafted one may
-    drift. Raises NotFound for an answer that this view may not open.
+    drift. What was quoted is quoted again. Raises NotFound for an answer that this view may not open.
     """
     kept, _ = view.kept(answer, "answer replay")
     before = read(kept.body, view)
     narrowed = view.below(before.ceiling)
-    found = asked(narrowed, before.searched, way)
+    found = asked(narrowed, before.searched, QUOTE if before.drafter == QUOTING else way)
     now = found.answer if before.floor is None else raised(found.answer, before.floor)
     after = recorded(narrowed, before.question, before.searched, before.floor, found)
     return Replay(now, form(before.answer) == form(now), tuple(_drift(before, after, now)))

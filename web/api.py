@@ -14,7 +14,7 @@ from rag.printed import explanation_record, reopened_record, turn_record
 from rag.reopened import reopened
 from rag.showing import Wanted, found
 from web.schemas import AnswerRequest, SearchRequest, document_record, page_record
-from web.visit import Rejected, SignedIn, checked_question, current, from_our_pages, is_json, view_for
+from web.visit import Rejected, SignedIn, checked_question, current, from_our_pages, house, is_json, view_for
 
 LAST_PAGE = 1_000_000  # no document has more
 
@@ -54,7 +54,8 @@ def search(request: Request, identity: SignedIn, asked: SearchRequest) -> dict[s
 def answers(request: Request, identity: SignedIn, asked: AnswerRequest) -> dict[str, Any]:
     """Give a marked answer with its citations, in the form of `coversheet ask --json`, and keep it."""
     question = checked_question(asked.question)
-    return turn_record(turn(view_for(request, identity, asked.up_to), question, asked.after))
+    view = view_for(request, identity, asked.up_to)
+    return turn_record(turn(view, question, asked.after, house(request).site.way))
 
 
 @router.get("/answers/{answer}")

@@ -104,7 +104,7 @@ def ask(request: Request, identity: SignedIn, question: Asked = "", up_to: Asked
         view = view_for(request, identity, up_to)
     except Rejected as refusal:
         return _refused(request, identity, question, refusal)
-    given = turn(view, asked, after or None)
+    given = turn(view, asked, after or None, house(request).site.way)
     answer = given.answer
     closest = listing.listing(of_hits(asked, answer.closest), heading="Closest passages", ceiling=view.ceiling)
     values = {

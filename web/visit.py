@@ -15,6 +15,7 @@ from indexes.search import Query
 from indexes.vault import Vault
 from indexes.view import View
 from ingest.sandbox import Sandbox
+from rag.drafted import QUOTE, Way
 from web import banner
 from web.session import Identity, Limits, Sessions, same_token
 
@@ -35,11 +36,15 @@ class Rejected(CoversheetError):  # noqa: N818 - the request is at fault
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """How this server is set up. `hosts` are the names that browsers may use for it, without a port."""
+    """How this server is set up.
+
+    `hosts` are the names that browsers may use for it, without a port; `way` is how answers are drafted.
+    """
 
     hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
     behind_tls: bool = False
     limits: Limits = field(default_factory=Limits)
+    way: Way = QUOTE
 
     @property
     def cookie(self) -> str:

@@ -41,6 +41,10 @@ class Pen:
             found.append(Drafted(sentence, spans))
         return Draft(tuple(found), "a pen", "ab", question, self.trouble, tuple(hits))
 
+    def rewrite(self, question: str, earlier: Sequence[str]) -> str:
+        """Return what was asked last and what is asked now."""
+        return f"{question} after {earlier[-1]}"
+
 
 def test_without_a_drafter_answers_are_quoted(vault: Vault) -> None:
     view = vault.view(reader("SECRET"))
