@@ -19,6 +19,7 @@ from rag.answer import QUOTING, Answer, Citation, Claim, DraftedBy, LeftOut, abs
 from rag.conflicts import disagreeing, newest_first
 from rag.drafted import QUOTE, Draft, Drafted, Span, Way
 from rag.extract import pick
+from rag.parts import parts
 from rag.verify import Judgement, Verdict, judge
 
 PASSAGES: Final = 12  # how many passages are read for sentences
@@ -44,6 +45,7 @@ class Checked:
     claims: tuple[Claim, ...]
     dropped: tuple[LeftOut, ...]
     by: DraftedBy
+    missing: tuple[str, ...] = ()
 
 
 def ask(view: View, question: str, way: Way = QUOTE) -> Answer:
@@ -79,7 +81,7 @@ def asked_of(view: View, question: str, faces: Sequence[Hit], way: Way = QUOTE) 
     if checked.claims:
         claims = newest_first(checked.claims)
         answer = answered(claims, checked.dropped, home_of(view.reader), checked.by)
-        answer = replace(answer, disagree=tuple(disagreeing(claims)))
+        answer = replace(answer, disagree=tuple(disagreeing(claims)), missing=checked.missing)
     else:
         answer = abstained(view.ceiling, _no_answer(hits), faces[:CLOSEST], checked.dropped, checked.by)
     return Asked(answer, hits, draft)
@@ -87,10 +89,12 @@ def asked_of(view: View, question: str, faces: Sequence[Hit], way: Way = QUOTE) 
 
 def _quoting(view: View, question: str, hits: Sequence[Hit]) -> Draft:
     """Draft without a model: sentences of the passages, word for word, those of the newest document first."""
-    groups = pick(question, hits, view.embedder) if question else []
+    picked = {part: pick(part, hits, view.embedder) for part in parts(question)} if question else {}
+    groups = list({group[0].text: group for found in picked.values() for group in found}.values())
     newest = [sorted(group, key=lambda sentence: sentence.hit.date, reverse=True) for group in groups]
     spans = [tuple(Span(one.hit, one.start, one.end, one.text) for one in group) for group in newest]
-    return Draft(tuple(Drafted(group[0].text, group) for group in spans), QUOTING)
+    missing = tuple(part for part, found in picked.items() if not found)
+    return Draft(tuple(Drafted(group[0].text, group) for group in spans), QUOTING, missing=missing)
 
 
 def _checked(view: View, draft: Draft, by: DraftedBy) -> Checked:
@@ -108,7 +112,7 @@ def _checked(view: View, draft: Draft, by: DraftedBy) -> Checked:
             claims.append(Claim(bound.text, judgement.verdict, citations, judgement.score, judgement.remark))
         else:
             dropped.append(LeftOut(bound.text, _why(judgement), judgement.score, citations))
-    return Checked(tuple(claims), tuple(dropped), by)
+    return Checked(tuple(claims), tuple(dropped), by, draft.missing)
 
 
 def _standing(view: View, drafted: Drafted) -> Drafted:

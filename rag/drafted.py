@@ -48,6 +48,7 @@ class Draft:
     raw: str = ""
     trouble: str = ""
     shown: tuple[Hit, ...] = ()  # what a model was shown; empty without a model
+    missing: tuple[str, ...] = ()  # parts of the question for which nothing was found
 
 
 class Drafter(Protocol):

@@ -5,8 +5,10 @@ question's words. Nothing is written that no document says; when no sentence is 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +23,11 @@ MAX_CLAIMS = 5
 LEAST_WORDS = 3
 MEANING = 0.8  # weight of the cosine; the rest is the share of the question's words that the passage says
 ENOUGH = 0.48  # below it a sentence does not answer; measured, see docs/evaluation.md
+NEAR = 0.45  # the least cosine of a sentence that says the words of a question, and MOSTLY the least share of them
+MOSTLY = 0.75
+READ = 6  # passages among which the nearest sentence is looked for, to tell whether there is an answer at all
+# By the name of the embedding model: weight of the passage's cosine, of the sentence's, bias. See docs/decisions/0020.
+GATES: Final[Mapping[str, tuple[float, float, float]]] = MappingProxyType({"all-MiniLM-L6-v2": (8.776, 7.121, -9.172)})
 NEAR_BEST = 0.82  # a further claim must score this share of the best one
 SENTENCE_ENDS = ".!:;)\"'\u201d\u2019\u00bb"
 ARTICLES = frozenset("a an the der die das den dem des ein eine einen le la les l un une".split())
@@ -29,6 +36,9 @@ CELL = " | "  # parts the cells of a table row
 _MARK = re.compile(
     r"\s*(?:[0-9a-zA-Z]{1,3}(?:\)\s+|\.\s+(?=\(/{0,2}[A-Z])))?(?:\(/{0,2}[A-Z]{1,4}(?://[^()]{1,80})?\)\s+)?"
 )
+
+
+Place: TypeAlias = tuple[Hit, int, int, str]  # a sentence's passage, its span in the stored text, its words
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +58,12 @@ def pick(question: str, hits: Sequence[Hit], embedder: Embedder) -> list[list[Se
     if not found:
         return []
     vectors = embedder.embed([text for _, _, _, text in found])
-    scores = _scores(question, [hit for hit, _, _, _ in found], vectors, embedder)
+    asked = embedder.embed_question(question)
+    meaning = vectors @ asked
+    is_answered = _says_it(question, meaning, found) or _speaks_of_it(asked, meaning, found, embedder)
+    if not (is_answered or _is_statement(question)):
+        return []
+    scores = _scores(question, [hit for hit, _, _, _ in found], meaning)
     order = np.argsort(-scores, kind="stable")
     groups: dict[tuple[str, ...], list[Sentence]] = {}
     least = max(ENOUGH, NEAR_BEST * float(scores[order[0]]))
@@ -73,7 +88,7 @@ def _words(sentence: str) -> tuple[str, ...]:
     return tuple(word for word in words if word and word not in ARTICLES)
 
 
-def _sentences(hits: Sequence[Hit]) -> list[tuple[Hit, int, int, str]]:
+def _sentences(hits: Sequence[Hit]) -> list[Place]:
     """Return (hit, start, end, text) of the sentences worth weighing, in the order of the hits."""
     found = []
     for hit in hits:
@@ -112,10 +127,38 @@ def mark_length(sentence: str) -> int:
     return match.end() if match else 0
 
 
-def _scores(question: str, hits: Sequence[Hit], vectors: Vectors, embedder: Embedder) -> NDArray[np.float64]:
-    """Return how well each sentence answers, given its passage (`hits`) and its vector."""
+def _is_statement(question: str) -> bool:
+    """Tell whether something is looked for in the words of a report, and not asked."""
+    return question.rstrip().endswith(".")
+
+
+def _says_it(question: str, meaning: Vectors, found: Sequence[Place]) -> bool:
+    """Tell whether a sentence with its title says most of the question's words, and means about the same."""
     asked = set(terms(question))
-    meaning = vectors @ embedder.embed_question(question)
+    near = [f"{hit.title} {text}" for cosine, (hit, _, _, text) in zip(meaning, found, strict=True) if cosine >= NEAR]
+    return any(len(asked.intersection(terms(text))) >= MOSTLY * max(len(asked), 1) for text in near)
+
+
+def _speaks_of_it(asked: Vectors, meaning: Vectors, found: Sequence[Place], embedder: Embedder) -> bool:
+    """Tell whether the passage that holds the nearest sentence speaks of what is asked.
+
+    A logistic regression over two cosines of the question: with that sentence, and with its whole passage. Its weights
+    fit one model each; for another model ENOUGH decides alone.
+    """
+    gate = GATES.get(embedder.fingerprint.name)
+    if gate is None:
+        return True
+    first = list(dict.fromkeys(hit for hit, _, _, _ in found))[:READ]
+    best = max((at for at, (hit, _, _, _) in enumerate(found) if hit in first), key=lambda at: float(meaning[at]))
+    hit = found[best][0]
+    (passage,) = embedder.embed([f"{hit.title}. {hit.text}"])
+    of_passage, of_sentence, bias = gate
+    return bool(of_passage * float(passage @ asked) + of_sentence * float(meaning[best]) + bias >= 0.0)
+
+
+def _scores(question: str, hits: Sequence[Hit], meaning: Vectors) -> NDArray[np.float64]:
+    """Return how well each sentence answers, given its passage (`hits`) and its cosine with the question."""
+    asked = set(terms(question))
     said = {hit: len(asked.intersection(terms(f"{hit.title} {hit.text}"))) / max(len(asked), 1) for hit in set(hits)}
     scores: NDArray[np.float64] = MEANING * meaning + (1.0 - MEANING) * np.array([said[hit] for hit in hits])
     return scores

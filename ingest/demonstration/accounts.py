@@ -96,7 +96,7 @@ QUESTIONS: Final = (
     _question(
         "en",
         "How many days of diesel does the northern depot hold?",
-        ("adequate", "about one week", "1,140,000 litres", "three days of diesel"),
+        ("", "about one week", "1,140,000 litres", "three days of diesel"),
         ("one week", "1,140,000", "three days"),
     ),
     _question(
@@ -108,7 +108,7 @@ QUESTIONS: Final = (
     _question(
         "en",
         "How many tonnes can Tolvane Bridge carry?",
-        ("weight limit", "40 tonnes", "28 tonnes", "28 tonnes"),
+        ("", "40 tonnes", "28 tonnes", "28 tonnes"),
         ("40 tonnes", "undercut", "Cormorant"),
     ),
     _question(
@@ -144,7 +144,7 @@ QUESTIONS: Final = (
     _question(
         "en",
         "When does the main effort shift to the south?",
-        ("", "north", "north", "0400 on 18 August"),
+        ("", "", "", "0400 on 18 August"),
         ("main effort", "0400 on 18 August", "0400 on 18 August"),
     ),
     _question(

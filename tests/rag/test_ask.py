@@ -224,3 +224,13 @@ def test_the_newest_release_is_quoted_and_the_others_are_cited(tmp_path: Path) -
         assert [citation.title for citation in claim.citations] == ["Release 1", "Release 0", "Release 2"]
         assert answer.marking == parse("SECRET")
         assert [one.title for one in ask(vault.view(reader("UNCLASSIFIED")), QUESTION).sources] == ["Release 0"]
+
+
+def test_each_part_of_a_question_gets_its_own_lines_and_one_without_any_is_named(vault: Vault) -> None:
+    view = vault.view(reader("UNCLASSIFIED"))
+    both = ask(view, "How many days of diesel does the northern depot hold and where does the ferry Heron sail from?")
+    assert {claim.text for claim in both.claims} == set(LOW.split("\n\n"))
+    assert both.missing == ()
+    half = ask(view, "How many days of diesel does the northern depot hold and who sang in Vienna?")
+    assert [claim.text for claim in half.claims] == [LOW.partition("\n")[0]]
+    assert half.missing == ("who sang in Vienna?",)
