@@ -23,8 +23,8 @@ MAX_CLAIMS = 5
 LEAST_WORDS = 3
 MEANING = 0.8  # weight of the cosine; the rest is the share of the question's words that the passage says
 ENOUGH = 0.48  # below it a sentence does not answer; measured, see docs/evaluation.md
-NEAR = 0.45  # the least cosine of a sentence that says the words of a question, and MOSTLY the least share of them
-MOSTLY = 0.75
+NEAR = 0.48  # the least cosine of a sentence that says the words of a question, and MOSTLY the least share of them
+MOSTLY = 0.8
 READ = 6  # passages among which the nearest sentence is looked for, to tell whether there is an answer at all
 # By the name of the embedding model: weight of the passage's cosine, of the sentence's, bias. See docs/decisions/0020.
 GATES: Final[Mapping[str, tuple[float, float, float]]] = MappingProxyType({"all-MiniLM-L6-v2": (8.776, 7.121, -9.172)})

@@ -19,8 +19,9 @@ from indexes.embed import Embedder
 from rag.verify.bind import MOST
 from rag.verify.features import NAMES, Measured, measure
 from rag.verify.guard import Doubt, Kind, doubts
+from rag.verify.names import CALENDAR, missing
 from rag.verify.verdict import Judgement, Verdict
-from rag.verify.words import stems
+from rag.verify.words import stems, words
 
 SHOWN: Final = 0.40  # below it a claim is not found in its source; measured, see docs/evaluation.md
 SURE: Final = 0.45  # from here on it is supported
@@ -68,21 +69,30 @@ def judge(claim: str, sentences: Sequence[str], embedder: Embedder) -> Judgement
 def judged(claim: str, sentences: Sequence[str], measured: Measured, score: float) -> Judgement:
     """Return the verdict that a score and the guard come to.
 
-    A number that the source does not have, and a sentence on the same matter that says otherwise, forbid a claim. A
-    name that it does not have, and a source that is less certain, leave it supported in part.
+    A number or a month that the source does not have, and a sentence on the same matter that says otherwise or names
+    somebody else, forbid a claim. A name that it does not have otherwise, and a source that is less certain, leave it
+    supported in part.
     """
     nearest = sentences[measured.bound.numbers[0]]
     found = doubts(claim, [nearest])
     against = [one for one in found if one.kind in CONTRADICTING and one.is_contradiction]
+    against += _other_names(claim, nearest, measured)
     if against and measured.value("said_1") >= SAME_MATTER and score >= AGAINST:
         return Judgement(Verdict.CONTRADICTED, score, tuple(against), measured.bound.numbers[:1])
     lacking = [Doubt(Kind.NUMBER, number, "") for number in measured.uncounted]
+    lacking += [Doubt(Kind.NAME, name, "") for name in measured.unnamed if name.casefold() in CALENDAR]
     if lacking or score < SHOWN:
         return Judgement(Verdict.NOT_FOUND, score, tuple(lacking))
     unsure = [one for one in found if one.kind is Kind.CERTAINTY]
     unsure += [Doubt(Kind.NAME, name, "") for name in measured.unnamed]
     verdict = Verdict.PARTLY if unsure or score < SURE else Verdict.SUPPORTED
     return Judgement(verdict, score, tuple(unsure), rests_on(claim, sentences, measured))
+
+
+def _other_names(claim: str, nearest: str, measured: Measured) -> list[Doubt]:
+    """Return doubts for names that the source lacks, where the nearest sentence has one that the claim lacks."""
+    others = missing(words(nearest), words(claim)) if measured.unnamed else []
+    return [Doubt(Kind.NAME, name, others[0]) for name in measured.unnamed if others]
 
 
 def rests_on(claim: str, sentences: Sequence[str], measured: Measured) -> tuple[int, ...]:
