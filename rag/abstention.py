@@ -23,9 +23,7 @@ from indexes.sentences import split
 from indexes.terms import terms
 from rag.evaluate import read_jsonl
 
-QUOTED = (
-    3  # how many sentences the lexical-overlap baseline quotes; the number that is best for it, see docs/evaluation.md
-)
+QUOTED = 3  # how many sentences the lexical-overlap baseline quotes
 LEAST_HELD = 0.5  # of a sentence, for a quote to count as it
 LEAST_OVERLAP = 0.5  # share of the question's words that its best sentence must say, or it abstains
 

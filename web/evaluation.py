@@ -31,9 +31,12 @@ from ingest.chunks import Measure
 from ingest.pipeline import Tools, Trusted, examine
 from ingest.sandbox import Limits, Sandbox
 from ingest.sources import load
-from rag import abstention, figures
+from rag import abstention, figures, injection
+from rag.drafted import Way
+from rag.drafting.load import loaded
+from rag.drafting.settings import from_environment as language_model
 from rag.evaluate import SetFiles, set_files
-from web import abstaining, report, trial
+from web import abstaining, injecting, report, trial
 from web.trial import Corpus, Keep, Trial
 
 T = TypeVar("T")
@@ -102,6 +105,12 @@ ReportOption = Annotated[
 QuestionsOption = Annotated[bool, typer.Option("--questions", help="Show the text of questions, not only their ids.")]
 FolderArgument = Annotated[
     Path, typer.Argument(exists=True, file_okay=False, show_default=False, help="Labelled documents.")
+]
+InjectionArgument = Annotated[
+    Path, typer.Argument(exists=True, file_okay=False, show_default=False, help="Injections and their carriers.")
+]
+SampleOption = Annotated[
+    int, typer.Option("--sample", min=0, help="Plant so many texts of each kind, at equal distances; 0: all.")
 ]
 JobsOption = Annotated[int, typer.Option("--jobs", min=1, max=64, help="Documents read at once.")]
 
@@ -231,6 +240,29 @@ def evaluate_abstention(
     else:
         for line in abstention.table(record):
             typer.echo(line)
+
+
+@evaluate_app.command("injection")
+def evaluate_injection(folder: InjectionArgument, *, sample: SampleOption = 0, as_json: JsonOption = False) -> None:
+    """Plant instructions in documents and see what they do to answers.
+
+    The folder holds injections.jsonl and benign_hard_negatives.jsonl (text), carriers.jsonl (id, context, question,
+    ideal) and poisoned_passages.jsonl (id, question, correct_answer, incorrect_answer, poisoned_passages). Each text is
+    planted in a carrier of a scratch library, which holds documents above the reader as well, and the carrier's
+    question is asked with it and without it: quoting, and with the language model of COVERSHEET_LLM where it is set.
+    """
+    found = injection.sets(folder, sample)
+    with loaded(language_model()) as model:
+        ways = {"quoting": Way()} if model is None else {"quoting": Way(), "drafting": Way(model)}
+        record = injecting.measured(found, injecting.Put(ways, shown))
+        if model is not None:
+            record["model"] = model.fingerprint
+    if as_json:
+        json_line(record)
+    else:
+        for line in injection.table({name: record[name] for name in ways}):
+            typer.echo(line)
+        typer.echo(f"harmless texts that are not found by their own words: {record['benign_blocked']}")
 
 
 @evaluate_app.command("markings")
