@@ -46,6 +46,7 @@ class Checked:
     dropped: tuple[LeftOut, ...]
     by: DraftedBy
     missing: tuple[str, ...] = ()
+    is_near: bool = False
 
 
 def ask(view: View, question: str, way: Way = QUOTE) -> Answer:
@@ -83,18 +84,19 @@ def asked_of(view: View, question: str, faces: Sequence[Hit], way: Way = QUOTE) 
         answer = answered(claims, checked.dropped, home_of(view.reader), checked.by)
         answer = replace(answer, disagree=tuple(disagreeing(claims)), missing=checked.missing)
     else:
-        answer = abstained(view.ceiling, _no_answer(hits), faces[:CLOSEST], checked.dropped, checked.by)
+        answer = abstained(view.ceiling, _no_answer(hits, checked), faces[:CLOSEST], checked.dropped, checked.by)
     return Asked(answer, hits, draft)
 
 
 def _quoting(view: View, question: str, hits: Sequence[Hit]) -> Draft:
     """Draft without a model: sentences of the passages, word for word, those of the newest document first."""
     picked = {part: pick(part, hits, view.embedder) for part in parts(question)} if question else {}
-    groups = list({group[0].text: group for found in picked.values() for group in found}.values())
+    groups = list({group[0].text: group for found in picked.values() for group in found.groups}.values())
     newest = [sorted(group, key=lambda sentence: sentence.hit.date, reverse=True) for group in groups]
     spans = [tuple(Span(one.hit, one.start, one.end, one.text) for one in group) for group in newest]
-    missing = tuple(part for part, found in picked.items() if not found)
-    return Draft(tuple(Drafted(group[0].text, group) for group in spans), QUOTING, missing=missing)
+    missing = tuple(part for part, found in picked.items() if not found.groups)
+    near = any(found.is_near for found in picked.values())
+    return Draft(tuple(Drafted(group[0].text, group) for group in spans), QUOTING, missing=missing, is_near=near)
 
 
 def _checked(view: View, draft: Draft, by: DraftedBy) -> Checked:
@@ -112,7 +114,7 @@ def _checked(view: View, draft: Draft, by: DraftedBy) -> Checked:
             claims.append(Claim(bound.text, judgement.verdict, citations, judgement.score, judgement.remark))
         else:
             dropped.append(LeftOut(bound.text, _why(judgement), judgement.score, citations))
-    return Checked(tuple(claims), tuple(dropped), by, draft.missing)
+    return Checked(tuple(claims), tuple(dropped), by, draft.missing, draft.is_near)
 
 
 def _standing(view: View, drafted: Drafted) -> Drafted:
@@ -177,7 +179,9 @@ def _why(judgement: Judgement) -> str:
     return f"{remark[0].upper()}{remark[1:]}." if remark else "The cited passages do not state it."
 
 
-def _no_answer(hits: Sequence[Hit]) -> str:
+def _no_answer(hits: Sequence[Hit], checked: Checked) -> str:
+    """Return why there is no answer: nothing matched, nothing states it, or some come near. It never hints at more."""
     read = "1 passage was read; it does not state" if len(hits) == 1 else f"{len(hits)} passages were read; none states"
     passages = f"{read} this." if hits else "0 passages matched."
-    return f"No answer from the documents you may read. {passages}"
+    near = " Some speak of it; the closest are shown." if checked.is_near else ""
+    return f"No answer from the documents you may read. {passages}{near}"

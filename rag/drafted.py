@@ -49,6 +49,7 @@ class Draft:
     trouble: str = ""
     shown: tuple[Hit, ...] = ()  # what a model was shown; empty without a model
     missing: tuple[str, ...] = ()  # parts of the question for which nothing was found
+    is_near: bool = False  # whether passages speak of what is asked, where nothing was found
 
 
 class Drafter(Protocol):

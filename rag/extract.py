@@ -52,18 +52,26 @@ class Sentence:
     score: float
 
 
-def pick(question: str, hits: Sequence[Hit], embedder: Embedder) -> list[list[Sentence]]:
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """The sentences that answer, in groups; `is_near` tells, where there are none, whether some came near."""
+
+    groups: list[list[Sentence]]
+    is_near: bool = False
+
+
+def pick(question: str, hits: Sequence[Hit], embedder: Embedder) -> Picked:
     """Return the sentences that answer, best first; each group says the same thing, its best sentence first."""
     found = _sentences(hits)
     if not found:
-        return []
+        return Picked([])
     vectors = embedder.embed([text for _, _, _, text in found])
     asked = embedder.embed_question(question)
     meaning = vectors @ asked
     is_answered = _says_it(question, meaning, found) or _speaks_of_it(asked, meaning, found, embedder)
-    if not (is_answered or _is_statement(question)):
-        return []
     scores = _scores(question, [hit for hit, _, _, _ in found], meaning)
+    if not (is_answered or _is_statement(question)):
+        return Picked([], is_near=bool(scores.max() >= ENOUGH))
     order = np.argsort(-scores, kind="stable")
     groups: dict[tuple[str, ...], list[Sentence]] = {}
     least = max(ENOUGH, NEAR_BEST * float(scores[order[0]]))
@@ -75,7 +83,7 @@ def pick(question: str, hits: Sequence[Hit], embedder: Embedder) -> list[list[Se
             same.append(sentence)
         elif not same and len(groups) < MAX_CLAIMS:
             groups[_words(text)] = [sentence]
-    return list(groups.values())
+    return Picked(list(groups.values()))
 
 
 def _words(sentence: str) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from indexes.policy import portion_text, text
+from indexes.records import Hit
 from rag.answer import QUOTING, Answer, Citation, answer_record, raised
 from rag.conversation import Turn
 from rag.explain import Explanation, told_source
@@ -34,6 +35,8 @@ def page(answer: Answer, before: Sequence[str] = (), after: Sequence[str] = ()) 
     """Return an answer between its marking, with lines before and after it."""
     marking = text(answer.marking)
     parts = [f"{marking}\nAs one marking: {answer.led}" if answer.led else marking, *before, *told(answer)]
+    if answer.closest:
+        parts.append("\n".join(["Closest passages", *map(_closest, answer.closest)]))
     if not answer.abstained:
         sources = [f"[{number}] {source_line(one)}" for number, one in enumerate(answer.sources, start=1)]
         parts += [body(answer), "\n".join(["Sources", *sources])]
@@ -68,8 +71,10 @@ def disagreements(answer: Answer) -> list[str]:
     """Return for each pair of claims that disagree who says what and when, the newer first."""
     lines = []
     for newer, older in answer.disagree:
-        one, other = (_said(answer.claims[number - 1].citations[0], number) for number in (newer, older))
-        lines.append(f"The sources disagree: {one}; {other}. The newer stands first.")
+        first, second = answer.claims[newer - 1], answer.claims[older - 1]
+        order = " The newer stands first." if first.date > second.date > "" else ""
+        said = "; ".join((_said(first.citations[0], newer), _said(second.citations[0], older)))
+        lines.append(f"The sources disagree: {said}.{order}")
     return lines
 
 
@@ -92,6 +97,11 @@ def source_line(citation: Citation) -> str:
     return (
         f"{title}{page}, {span}{''.join(f' · {one}' for one in known)}  [{text(citation.marking)}]  {citation.document}"
     )
+
+
+def _closest(hit: Hit) -> str:
+    page = f", page {hit.page}" if hit.page else ""
+    return f"{portion_text(hit.portion)} {' '.join(hit.text.split())}\n   {hit.title}{page}  [{text(hit.marking)}]"
 
 
 def _said(citation: Citation, number: int) -> str:

@@ -1,6 +1,7 @@
 """The sentences that answer are picked as they stand, once each, and none when none is good enough."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -66,13 +67,13 @@ def test_never_more_than_the_sentence_is_taken_off(sentence: str) -> None:
 
 
 def test_the_sentence_that_answers_comes_first(vault: Vault) -> None:
-    (best, *_) = pick(QUESTION, hits_for(vault, QUESTION), embedder())
+    (best, *_) = pick(QUESTION, hits_for(vault, QUESTION), embedder()).groups
     assert best[0].text == "The northern depot holds six days of diesel."
     assert best[0].score >= ENOUGH
 
 
 def test_sentences_that_say_the_same_are_one_group_of_two_documents(vault: Vault) -> None:
-    (best, *others) = pick(QUESTION, hits_for(vault, QUESTION), embedder())
+    (best, *others) = pick(QUESTION, hits_for(vault, QUESTION), embedder()).groups
     assert len(best) == len({sentence.hit.document for sentence in best}) == 2
     assert best[0].text not in {sentence.text for group in others for sentence in group}
 
@@ -96,7 +97,7 @@ def test_only_the_same_words_say_the_same(*, one: str, other: str, same: bool) -
 
 def test_each_sentence_is_a_slice_of_its_hit(vault: Vault) -> None:
     for question in (QUESTION, "When does the ferry sail?", "How many vehicles does Heron carry?"):
-        groups = pick(question, hits_for(vault, question), embedder())
+        groups = pick(question, hits_for(vault, question), embedder()).groups
         assert 0 < len(groups) <= MAX_CLAIMS
         for sentence in (sentence for group in groups for sentence in group):
             start = sentence.start - sentence.hit.start
@@ -106,25 +107,38 @@ def test_each_sentence_is_a_slice_of_its_hit(vault: Vault) -> None:
 
 def test_the_rows_of_a_table_stand_alone(vault: Vault) -> None:
     question = "How many vehicles does Heron carry at berth four?"
-    (best, *_) = pick(question, hits_for(vault, question), embedder())
+    (best, *_) = pick(question, hits_for(vault, question), embedder()).groups
     assert best[0].text == "Heron | four | 90 vehicles"
 
 
 def test_a_question_is_no_answer(vault: Vault) -> None:
     question = "Does the ferry carry tanks?"
-    groups = pick(question, hits_for(vault, question), embedder())
+    groups = pick(question, hits_for(vault, question), embedder()).groups
     assert not [sentence for group in groups for sentence in group if sentence.text.endswith("?")]
 
 
 @pytest.mark.parametrize("question", ["Who won the chess championship in Reykjavik?", "zzz", "?"])
 def test_nothing_is_picked_when_nothing_answers(vault: Vault, question: str) -> None:
-    assert pick(question, hits_for(vault, question), embedder()) == []
+    assert pick(question, hits_for(vault, question), embedder()).groups == []
 
 
 def test_no_hits_no_sentences() -> None:
-    assert pick(QUESTION, [], embedder()) == []
+    assert pick(QUESTION, [], embedder()).groups == []
 
 
 def test_the_same_hits_give_the_same_sentences(vault: Vault) -> None:
     hits = hits_for(vault, QUESTION)
     assert pick(QUESTION, hits, embedder()) == pick(QUESTION, hits, embedder())
+
+
+def test_what_speaks_of_it_and_does_not_answer_is_near(tmp_path: Path) -> None:
+    text = (
+        "The choir of the town sings on Sunday. Supplies of diesel at the northern depot are adequate. "
+        "The museum shows maps of the coast. Bread is baked at four. The lake is closed until the ice has gone."
+    )
+    with make_vault(tmp_path / "library", [draft(text, title="Notes of a week")]) as vault:
+        picked = pick(QUESTION, hits_for(vault, QUESTION), embedder())
+        assert picked.groups == []
+        assert picked.is_near
+        away = "Who won the chess championship in Reykjavik?"
+        assert not pick(away, hits_for(vault, away), embedder()).is_near

@@ -39,6 +39,9 @@ def test_sources_that_disagree_are_dated_and_the_newer_is_first() -> None:
     ]
     text = page(replace(answered(claims), disagree=((1, 2),)))
     assert "The sources disagree: claim 1 (S) (J4, April 1962); claim 2 (S) (without a date)." in text
+    assert "newer" not in text
+    dated = [claims[0], replace(claims[1], citations=(citation("d2", "1962-03"),))]
+    assert "The newer stands first." in page(replace(answered(dated), disagree=((1, 2),)))
 
 
 def test_a_models_draft_says_that_it_is_one_and_counts_what_was_left_out() -> None:
