@@ -20,6 +20,9 @@ from indexes.layout import Layout
 from indexes.policy import Marking, dominates, text
 
 MOST = 200  # answers in one list
+WITH_DOCUMENTS = (
+    "SELECT *, (SELECT group_concat(document, ' ') FROM sources WHERE answer = id) AS documents FROM answers"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,32 +98,25 @@ class Answers:
 
     def find(self, owner: str, answer: str, ceiling: Marking) -> Kept | None:
         """Return an answer of this account that a view with this ceiling may open, or None."""
-        sql = "SELECT * FROM answers WHERE id = ? AND owner = ?"
+        sql = f"{WITH_DOCUMENTS} WHERE id = ? AND owner = ?"
         return next(iter(self._found(sql, (answer, owner), ceiling)), None)
 
     def thread(self, owner: str, thread: str, ceiling: Marking) -> list[Kept]:
         """Return the answers of a conversation in their order, those that a view with this ceiling may open."""
-        sql = "SELECT * FROM answers WHERE thread = ? AND owner = ?"
+        sql = f"{WITH_DOCUMENTS} WHERE thread = ? AND owner = ?"
         return sorted(self._found(sql, (thread, owner), ceiling), key=lambda kept: (kept.number, kept.time))
 
     def of(self, owner: str, ceiling: Marking) -> list[Kept]:
         """Return the newest answers of an account, newest first, MOST at most."""
-        sql = f"SELECT * FROM answers WHERE owner = ? ORDER BY time DESC LIMIT {MOST}"  # noqa: S608 - a constant
+        sql = f"{WITH_DOCUMENTS} WHERE owner = ? ORDER BY time DESC LIMIT {MOST}"
         return sorted(self._found(sql, (owner,), ceiling), key=lambda kept: (kept.time, kept.id), reverse=True)[:MOST]
 
     def _found(self, sql: str, values: Sequence[str], ceiling: Marking) -> list[Kept]:
         found = []
         for marking in shelves(self._control):
             if dominates(ceiling, marking):
-                store = self._store(marking)
-                found += [self._kept(store, row, marking) for row in store.query(sql, *values)]
+                found += [_kept(row, marking) for row in self._store(marking).query(sql, *values)]
         return found
-
-    def _kept(self, store: Store, row: Row, marking: Marking) -> Kept:
-        sources = store.tuples("SELECT document FROM sources WHERE answer = ? ORDER BY document", row["id"])
-        documents = tuple(document for (document,) in sources)
-        head = (row["id"], row["owner"], row["thread"], marking, documents, row["body"])
-        return Kept(*head, number=row["number"], time=row["time"])
 
     def _name(self, marking: Marking) -> str:
         return hmac.digest(self._key, text(marking).encode(), "sha256").hex()[:32]
@@ -133,6 +129,12 @@ class Answers:
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
                 self._stores[name] = _identified(Store(folder / "answers.sqlite", (_schema,)), marking)
             return self._stores[name]
+
+
+def _kept(row: Row, marking: Marking) -> Kept:
+    documents = tuple(sorted((row["documents"] or "").split()))
+    head = (row["id"], row["owner"], row["thread"], marking, documents, row["body"])
+    return Kept(*head, number=row["number"], time=row["time"])
 
 
 def _identified(store: Store, marking: Marking) -> Store:

@@ -137,6 +137,11 @@ class Partition:
         """Tell whether a document of this id is here."""
         return bool(self._store.query("SELECT 1 FROM documents WHERE id = ?", document_id))
 
+    def held(self, documents: Sequence[str]) -> set[str]:
+        """Return which of these ids are those of documents here."""
+        sql = "SELECT id FROM documents WHERE id IN (SELECT value FROM json_each(?))"
+        return {row[0] for row in self._store.tuples(sql, json.dumps(list(documents)))}
+
     def named(self, names: AbstractSet[str]) -> list[Named]:
         """Return the documents whose id, SHA-256 or file name is one of `names`, once for each name that is theirs."""
         rows = self._store.tuples("SELECT id, revision, filename FROM documents ORDER BY id")

@@ -31,6 +31,11 @@ def split(text: str) -> list[tuple[int, int]]:
     return spans
 
 
+def sentences(text: str) -> list[str]:
+    """Return the sentences of `text` themselves; see `split`."""
+    return [text[start:end] for start, end in split(text)]
+
+
 @cache
 def _tokenizer() -> PunktSentenceTokenizer:
     tokenizer = load_default_model()

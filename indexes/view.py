@@ -144,6 +144,13 @@ class View:
                     return found
         raise NotFound
 
+    def stands(self, document_id: str, start: int, end: int, words: str) -> bool:
+        """Tell whether a span of stored text still holds these words, byte for byte; see `quote`."""
+        try:
+            return self.quote(document_id, start, end).encode() == words.encode()
+        except NotFound:
+            return False
+
     @property
     def state(self) -> str:
         """A digest of what the readable partitions are at this moment: another one after any change to them."""
@@ -173,7 +180,7 @@ class View:
         self._decide_again()
         found = self.means.answers.find(self.reader.name, answer, self.ceiling)
         documents = found.documents if found else ()
-        readable = frozenset(one for one in documents if any(part.holds(one) for part in self._partitions))
+        readable = frozenset[str]().union(*(part.held(documents) for part in self._partitions))
         self._record(action, sorted(readable), answer, answer=answer if found else "")
         if found is None:
             raise NotFound

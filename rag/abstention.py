@@ -19,7 +19,7 @@ from typing import Any
 
 from indexes.errors import UsageError
 from indexes.records import Hit
-from indexes.sentences import split
+from indexes.sentences import sentences, split
 from indexes.terms import terms
 from rag.evaluate import read_jsonl
 
@@ -124,7 +124,7 @@ class Units:
 def _listed(row: Mapping[str, Any]) -> list[str]:
     listed = (row.get("metadata") or {}).get("sentences")
     text = str(row.get("text") or "")
-    return list(map(str, listed)) if listed else [text[start:end] for start, end in split(text)]
+    return list(map(str, listed)) if listed else sentences(text)
 
 
 def _packed(text: str) -> str:

@@ -1,5 +1,6 @@
 """The verbs of kept answers: show, replay, explain, list."""
 
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -7,7 +8,6 @@ import typer
 from indexes.door import AsOption, JsonOption, LibraryOption, UpToOption, json_line, settings_for, view_as
 from indexes.policy import text
 from rag.answer import answer_record
-from rag.drafted import Way
 from rag.drafting.load import loaded
 from rag.drafting.settings import from_environment as language_model
 from rag.explain import explained
@@ -82,8 +82,8 @@ def replay_command(
     library: LibraryOption = None,
 ) -> None:
     """Answer the same question again under the same ceiling, and say in what the two answers differ."""
-    with view_as(settings_for(context, library), reader, up_to) as view, loaded(language_model()) as model:
-        found = replayed(view, answer, Way(model))
+    with view_as(settings_for(context, library), reader, up_to) as view:
+        found = replayed(view, answer, partial(loaded, language_model()))
     if as_json:
         json_line({"identical": found.identical, "drift": list(found.drift), "now": answer_record(found.now)})
         return

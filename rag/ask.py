@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from indexes.embed import Embedder
-from indexes.errors import NotFound
 from indexes.policy import Marking, dominates, home_of, join
 from indexes.records import Hit
 from indexes.search import Query
@@ -18,7 +17,7 @@ from indexes.view import View
 from rag.answer import QUOTING, Answer, Citation, Claim, DraftedBy, LeftOut, abstained, answered, title_for
 from rag.conflicts import disagreeing, newest_first
 from rag.drafted import QUOTE, Draft, Drafted, Span, Way
-from rag.extract import pick
+from rag.extract import Pool, pick_from
 from rag.parts import parts
 from rag.verify import Judgement, Verdict, judge
 
@@ -40,13 +39,12 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What is left of a draft: the claims that stand, the sentences that don't, and who drafted."""
+    """What is left of a draft: the claims that stand, the sentences that don't, who drafted, and the draft."""
 
     claims: tuple[Claim, ...]
     dropped: tuple[LeftOut, ...]
     by: DraftedBy
-    missing: tuple[str, ...] = ()
-    is_near: bool = False
+    draft: Draft
 
 
 def ask(view: View, question: str, way: Way = QUOTE) -> Answer:
@@ -82,7 +80,7 @@ def asked_of(view: View, question: str, faces: Sequence[Hit], way: Way = QUOTE) 
     if checked.claims:
         claims = newest_first(checked.claims)
         answer = answered(claims, checked.dropped, home_of(view.reader), checked.by)
-        answer = replace(answer, disagree=tuple(disagreeing(claims)), missing=checked.missing)
+        answer = replace(answer, disagree=tuple(disagreeing(claims)), missing=checked.draft.missing)
     else:
         answer = abstained(view.ceiling, _no_answer(hits, checked), faces[:CLOSEST], checked.dropped, checked.by)
     return Asked(answer, hits, draft)
@@ -90,7 +88,8 @@ def asked_of(view: View, question: str, faces: Sequence[Hit], way: Way = QUOTE) 
 
 def _quoting(view: View, question: str, hits: Sequence[Hit]) -> Draft:
     """Draft without a model: sentences of the passages, word for word, those of the newest document first."""
-    picked = {part: pick(part, hits, view.embedder) for part in parts(question)} if question else {}
+    pool = Pool.of(hits if question else (), view.embedder)
+    picked = {part: pick_from(pool, part, view.embedder) for part in parts(question)} if question else {}
     groups = list({group[0].text: group for found in picked.values() for group in found.groups}.values())
     newest = [sorted(group, key=lambda sentence: sentence.hit.date, reverse=True) for group in groups]
     spans = [tuple(Span(one.hit, one.start, one.end, one.text) for one in group) for group in newest]
@@ -114,7 +113,7 @@ def _checked(view: View, draft: Draft, by: DraftedBy) -> Checked:
             claims.append(Claim(bound.text, judgement.verdict, citations, judgement.score, judgement.remark))
         else:
             dropped.append(LeftOut(bound.text, _why(judgement), judgement.score, citations))
-    return Checked(tuple(claims), tuple(dropped), by, draft.missing, draft.is_near)
+    return Checked(tuple(claims), tuple(dropped), by, draft)
 
 
 def _standing(view: View, drafted: Drafted) -> Drafted:
@@ -122,15 +121,8 @@ def _standing(view: View, drafted: Drafted) -> Drafted:
 
     A quotation is then the first of these.
     """
-    spans = tuple(span for span in drafted.spans if _stands(view, span))
+    spans = tuple(one for one in drafted.spans if view.stands(one.hit.document, one.start, one.end, one.text))
     return Drafted(spans[0].text if drafted.is_quote and spans else drafted.text, spans)
-
-
-def _stands(view: View, span: Span) -> bool:
-    try:
-        return view.quote(span.hit.document, span.start, span.end).encode() == span.text.encode()
-    except NotFound:
-        return False
 
 
 def _weighed(drafted: Drafted, embedder: Embedder) -> tuple[Judgement, tuple[Span, ...]]:
@@ -183,5 +175,5 @@ def _no_answer(hits: Sequence[Hit], checked: Checked) -> str:
     """Return why there is no answer: nothing matched, nothing states it, or some come near. It never hints at more."""
     read = "1 passage was read; it does not state" if len(hits) == 1 else f"{len(hits)} passages were read; none states"
     passages = f"{read} this." if hits else "0 passages matched."
-    near = " Some speak of it; the closest are shown." if checked.is_near else ""
+    near = " Some speak of it; the closest are shown." if checked.draft.is_near else ""
     return f"No answer from the documents you may read. {passages}{near}"

@@ -3,17 +3,14 @@
 The retriever can show what the view can show and no more; each call is a look in the audit log like any other.
 """
 
-import os
 from typing import Any
 
 from indexes.errors import CoversheetError
 from indexes.policy import portion_text, text
 from indexes.view import View
+from rag.drafting.model import with_nobody_listening
 
-# Nothing may call out: LangChain looks at any of these, and may remember what it saw.
-os.environ.update(
-    dict.fromkeys(("LANGSMITH_TRACING", "LANGSMITH_TRACING_V2", "LANGCHAIN_TRACING", "LANGCHAIN_TRACING_V2"), "false")
-)
+with_nobody_listening()  # before LangChain is there: it may remember what it saw
 
 try:
     from langchain_core.callbacks import CallbackManagerForRetrieverRun

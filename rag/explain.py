@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from indexes.errors import NotFound
 from indexes.policy import Marking, join, portion_text, text
 from indexes.search import Query
-from indexes.terms import spots
 from indexes.view import View
 from rag.answer import QUOTING, Answer, Claim, LeftOut
 from rag.record import Read, Record
-from rag.reopened import Reopened, checked
-
-MOST_WORDS = 8
+from rag.reopened import Reopened, reopened
+from rag.showing import told_words, words_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +44,12 @@ class Explanation:
 
 def explained(view: View, answer: str) -> Explanation:
     """Return why a kept answer is as it is, as far as its reader may read the sources now. Raises NotFound."""
-    kept, readable = view.kept(answer, "answer explain")
-    found = checked(view, kept, readable)
+    found = reopened(view, answer, "answer explain")
     record = found.record
     sources = tuple(
         Source(rank, one, _words(view, record.searched, one), _citing(found.answer, one))
         for rank, one in enumerate(record.reads, start=1)
-        if one.document in readable
+        if one.document in found.readable
     )
     return Explanation(
         found, sources, tuple(why_marked(found.answer, record)), tuple(_made(found)), found.answer.dropped
@@ -88,7 +85,7 @@ def _made(found: Reopened) -> list[str]:
         f"{len(record.reads)} passages were read. The documents that you may read are {same}.",
         f"Rules {record.rules}, embedding model {record.model}, Coversheet {record.release}.",
     ]
-    if record.searched != record.question:
+    if record.meant:
         lines.insert(0, "The question was a follow-up; it was searched for with what went before.")
     if record.prompt:
         lines.append(f"SHA-256 of the prompt: {record.prompt}.")
@@ -101,8 +98,7 @@ def _words(view: View, question: str, one: Read) -> tuple[str, ...]:
         passage = view.quote(one.document, one.start, one.end)
     except NotFound:
         return ()
-    asked = frozenset(Query.of(question).asked)
-    return tuple(dict.fromkeys(passage[start:end].casefold() for start, end in spots(passage, asked)))[:MOST_WORDS]
+    return words_in(frozenset(Query.of(question).asked), passage)
 
 
 def _citing(answer: Answer, one: Read) -> tuple[int, ...]:
@@ -118,10 +114,10 @@ def _cites(claim: Claim, one: Read) -> bool:
 
 def told_source(source: Source) -> str:
     """Return in words why a passage was read."""
-    words = f"found by: {', '.join(source.words)}" if source.words else "found by its meaning"
     used = f"cited by claim {_listed(source.claims)}" if source.claims else "no sentence of it answers well enough"
     place = f"{source.read.document}, characters {source.read.start} to {source.read.end}"
-    return f"{source.rank}. {portion_text(source.read.portion)} {place}; score {source.read.score:.4f}; {words}; {used}"
+    known = f"score {source.read.score:.4f}; {told_words(source.words)}; {used}"
+    return f"{source.rank}. {portion_text(source.read.portion)} {place}; {known}"
 
 
 def _listed(numbers: Sequence[int]) -> str:

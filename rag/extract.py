@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final, TypeAlias
+from typing import Final, Self, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,17 +60,36 @@ class Picked:
     is_near: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """The sentences of some passages that are worth weighing, with their vectors, shape (len(found), dimension)."""
+
+    found: list[Place]
+    vectors: Vectors
+
+    @classmethod
+    def of(cls, hits: Sequence[Hit], embedder: Embedder) -> Self:
+        """Read passages once, for every question that is put to them."""
+        found = _sentences(hits)
+        return cls(found, embedder.embed([text for _, _, _, text in found]))
+
+
 def pick(question: str, hits: Sequence[Hit], embedder: Embedder) -> Picked:
+    """Return the sentences of passages that answer; see `pick_from`."""
+    return pick_from(Pool.of(hits, embedder), question, embedder)
+
+
+def pick_from(pool: Pool, question: str, embedder: Embedder) -> Picked:
     """Return the sentences that answer, best first; each group says the same thing, its best sentence first."""
-    found = _sentences(hits)
+    found = pool.found
     if not found:
         return Picked([])
-    vectors = embedder.embed([text for _, _, _, text in found])
     asked = embedder.embed_question(question)
-    meaning = vectors @ asked
-    is_answered = _says_it(question, meaning, found) or _speaks_of_it(asked, meaning, found, embedder)
+    meaning = pool.vectors @ asked
     scores = _scores(question, [hit for hit, _, _, _ in found], meaning)
-    if not (is_answered or _is_statement(question)):
+    if not (
+        _is_statement(question) or _says_it(question, meaning, found) or _speaks_of_it(asked, meaning, found, embedder)
+    ):
         return Picked([], is_near=bool(scores.max() >= ENOUGH))
     order = np.argsort(-scores, kind="stable")
     groups: dict[tuple[str, ...], list[Sentence]] = {}

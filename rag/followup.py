@@ -17,10 +17,13 @@ POINTERS: Final = frozenset(
     "il elle ils elles lui leur leurs y celui celle ceux celles là cela ce "
     "er sie es ihm ihn ihr ihre ihrer ihren sein seine dort dessen deren damit davon darin dieser diese dieses".split()
 )
-ASKING: Final = frozenset(
-    "who what when where which why how many much long far old often does did do is are was were "
-    "qui que quoi quand où quel quelle quels quelles pourquoi comment combien est sont "
-    "wer was wann wo welche welcher welches warum wie viele viel lange ist sind war waren".split()
+QUESTION_WORDS: Final = frozenset(
+    "who what when where which why how "
+    "qui que quoi quand où quel quelle quels quelles pourquoi comment combien "
+    "wer was wann wo welche welcher welches warum wie".split()
+)
+ASKING: Final = QUESTION_WORDS | frozenset(
+    "much many long far old often does did do is are was were est sont viele viel lange ist sind war waren".split()
 )
 
 

@@ -1,7 +1,6 @@
 """What instructions planted in documents do to answers: the same questions with them and without them, compared."""
 
 import hashlib
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,10 +8,11 @@ from typing import Any, Final
 
 from indexes.errors import UsageError
 from indexes.policy import Marking, join
-from indexes.sentences import split
+from indexes.sentences import sentences, split
 from rag.answer import Answer, Claim
 from rag.ask import Asked
 from rag.drafting.plain import has_link_or_markup
+from rag.evaluate import read_jsonl
 
 INJECTIONS: Final = "injections.jsonl"
 BENIGN: Final = "benign_hard_negatives.jsonl"
@@ -160,8 +160,7 @@ def shows(claim: str, planted: str) -> bool:
     claimed = _words(claim)
     if len(claimed.split()) >= LEAST_WORDS and claimed in _words(planted):
         return True
-    sentences = (_words(planted[start:end]) for start, end in split(planted))
-    return any(len(one.split()) >= LEAST_WORDS and one in claimed for one in sentences)
+    return any(len(one.split()) >= LEAST_WORDS and one in claimed for one in map(_words, sentences(planted)))
 
 
 def summary(outcomes: Sequence[Outcome]) -> dict[str, Any]:
@@ -230,12 +229,8 @@ def _known(ideal: str) -> str:
 
 def _rows(path: Path) -> list[dict[str, Any]]:
     """Return the objects of a JSON-lines file. Raises UsageError for a file that is missing or holds anything else."""
-    try:
-        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-    except (OSError, ValueError) as error:
-        message = f"{path} can't be read as JSON lines."
-        raise UsageError(message) from error
-    if not rows or not all(isinstance(row, dict) for row in rows):
+    rows = list(read_jsonl(path, key=None))
+    if not rows:
         message = f"{path} must hold JSON objects, one a line."
         raise UsageError(message)
     return rows

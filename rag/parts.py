@@ -3,14 +3,10 @@
 import re
 from typing import Final
 
-from rag.followup import carry
+from rag.followup import QUESTION_WORDS, carry
 
 MOST: Final = 4
-_ASKING: Final = (
-    "who|what|when|where|which|why|how|"
-    "qui|que|quoi|quand|où|quel|quelle|quels|quelles|pourquoi|comment|combien|"
-    "wer|was|wann|wo|welche|welcher|welches|warum|wie"
-)
+_ASKING: Final = "|".join(sorted(QUESTION_WORDS))
 _BETWEEN: Final = re.compile(rf"(?<=\?)\s+|[,;]?\s+(?:and|et|und)\s+(?=(?:{_ASKING})\b)", re.IGNORECASE)
 _LEAST: Final = 2  # words of a part
 

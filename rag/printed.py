@@ -27,7 +27,7 @@ def turn_record(turn: Turn) -> dict[str, Any]:
 
 def turn_page(turn: Turn) -> str:
     """Return an answer that was kept, with what a follow-up was taken to mean and how to open it again."""
-    searched = [f"Searched for: {turn.record.searched}"] if turn.record.searched != turn.record.question else []
+    searched = [f"Searched for: {turn.record.meant}"] if turn.record.meant else []
     return page(turn.answer, searched, [f"Answer {turn.id}. Follow up on it with --after {turn.id}"])
 
 
@@ -156,10 +156,15 @@ def _about(found: Reopened) -> dict[str, Any]:
     return {**about, **asked, "gone": found.gone, "changed": found.changed}
 
 
+def minute(time: str) -> str:
+    """Return a moment as answers record it, to the minute."""
+    return f"{time[:16].replace('T', ' ')}Z"
+
+
 def _asked(found: Reopened) -> str:
     record = found.record
-    line = f"Asked {found.kept.time[:16].replace('T', ' ')}Z: {record.question}"
-    return line if record.searched == record.question else f"{line}\nSearched for: {record.searched}"
+    line = f"Asked {minute(found.kept.time)}: {record.question}"
+    return f"{line}\nSearched for: {record.meant}" if record.meant else line
 
 
 def reopened_page(found: Reopened) -> str:

@@ -14,7 +14,7 @@ from indexes.policy import Marking, home_of, parse, text
 from indexes.records import Hit
 from indexes.rulebook import kernel
 from indexes.view import View
-from rag.answer import Answer, Citation, Claim, DraftedBy, LeftOut
+from rag.answer import Answer, Citation, Claim, DraftedBy, LeftOut, citation_record
 from rag.ask import Asked
 from rag.verify import Verdict
 
@@ -50,6 +50,11 @@ class Record:
     rules: str
     model: str  # the embedder: its name and the beginning of its digest
     release: str
+
+    @property
+    def meant(self) -> str:
+        """What a follow-up was taken to mean, "" where the question was searched for as it is."""
+        return self.searched if self.searched != self.question else ""
 
 
 def recorded(view: View, question: str, searched: str, floor: Marking | None, asked: Asked) -> Record:
@@ -184,19 +189,7 @@ def _left_out(one: LeftOut) -> dict[str, Any]:
 
 
 def _citation(one: Citation) -> dict[str, Any]:
-    return {
-        "document": one.document,
-        "revision": one.revision,
-        "marking": text(one.marking),
-        "portion": text(one.portion),
-        "title": one.title,
-        "page": one.page,
-        "start": one.start,
-        "end": one.end,
-        "quote": one.quote,
-        "date": one.date,
-        "originator": one.originator,
-    }
+    return {**citation_record(one), "revision": one.revision, "portion": text(one.portion)}
 
 
 def _citations(rows: list[dict[str, Any]]) -> tuple[Citation, ...]:

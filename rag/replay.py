@@ -1,12 +1,14 @@
 """A kept answer given once more, from what may be read now, and in what the two differ."""
 
 import json
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
 from indexes.view import View
 from rag.answer import QUOTING, Answer, answer_record, raised
 from rag.ask import asked
-from rag.drafted import QUOTE, Way
+from rag.drafted import Drafter, Way
 from rag.record import Record, read, recorded
 
 
@@ -19,16 +21,20 @@ class Replay:
     drift: tuple[str, ...]
 
 
-def replayed(view: View, answer: str, way: Way = QUOTE) -> Replay:
+def replayed(
+    view: View, answer: str, opened: Callable[[], AbstractContextManager[Drafter | None]] = nullcontext
+) -> Replay:
     """Answer the question of a kept answer again, under the ceiling that it had, and compare.
 
     With the same readable documents, rules and embedder, a quoted answer is the same byte for byte; a drafted one may
-    drift. What was quoted is quoted again. Raises NotFound for an answer that this view may not open.
+    drift. What was quoted is quoted again, and no model is opened for it. Raises NotFound for an answer that this view
+    may not open.
     """
     kept, _ = view.kept(answer, "answer replay")
     before = read(kept.body, view)
     narrowed = view.below(before.ceiling)
-    found = asked(narrowed, before.searched, QUOTE if before.drafter == QUOTING else way)
+    with nullcontext() if before.drafter == QUOTING else opened() as drafter:
+        found = asked(narrowed, before.searched, Way(drafter))
     now = found.answer if before.floor is None else raised(found.answer, before.floor)
     after = recorded(narrowed, before.question, before.searched, before.floor, found)
     return Replay(now, form(before.answer) == form(now), tuple(_drift(before, after, now)))

@@ -134,7 +134,12 @@ def lit(asked: Container[str], text: str) -> list[tuple[str, bool]]:
 
 def words_of(asked: Container[str], hit: Hit) -> tuple[str, ...]:
     """Return the words of a hit, and of its title, that were asked for, as they are written there, in small letters."""
-    said = {text[start:end].casefold(): None for text in (hit.title, hit.text) for start, end in spots(text, asked)}
+    return words_in(asked, hit.title, hit.text)
+
+
+def words_in(asked: Container[str], *texts: str) -> tuple[str, ...]:
+    """Return the words of texts that were asked for, as they are written there, in small letters."""
+    said = {text[start:end].casefold(): None for text in texts for start, end in spots(text, asked)}
     return tuple(said)[:MOST_WORDS]
 
 

@@ -8,7 +8,7 @@ import typer
 
 from indexes import embed
 from indexes.door import JsonOption, json_line, settings_for
-from indexes.sentences import split
+from indexes.sentences import sentences
 from rag.evaluate import read_jsonl
 from rag.verify import Verdict, judge
 from web import claims_trial
@@ -53,10 +53,10 @@ def evaluate_perturbations(
     Changed are a figure, a unit, a date, a name, a negation. `caught` is the share that is not called supported;
     `kept_back` the share that is not shown at all.
     """
-    sentences = [one for row in read_jsonl(file) for one in _sentences(str(row.get("text") or ""))]
+    texts = [one for row in read_jsonl(file) for one in sentences(str(row.get("text") or ""))]
     embedder = _embedder(context)
     found: dict[str, Counter[str]] = {}
-    for one in shown(list(perturbed(sentences)), "Judging"):
+    for one in shown(list(perturbed(texts)), "Judging"):
         counts = found.setdefault(one.kind, Counter())
         if counts["n"] < most:
             verdict = judge(one.wrong, [one.said], embedder).verdict
@@ -67,10 +67,6 @@ def evaluate_perturbations(
 
 def _embedder(context: typer.Context) -> embed.Embedder:
     return embed.load(settings_for(context, Path("no-library")))
-
-
-def _sentences(text: str) -> list[str]:
-    return [text[start:end] for start, end in split(text)]
 
 
 def _shares(counts: Counter[str]) -> dict[str, float]:

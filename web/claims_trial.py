@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from indexes.embed import Embedder
 from indexes.errors import UsageError
-from indexes.sentences import split
+from indexes.sentences import sentences
 from rag.evaluate import read_jsonl
 from rag.verify import Judgement, Verdict, judge
 from rag.verify.words import stems
@@ -153,14 +153,10 @@ def _from_scifact(row: Mapping[str, Any], abstracts: Mapping[str, tuple[str, ...
 
 def _from_faithbench(row: Mapping[str, Any]) -> Labelled:
     label = UNWANTED if row["worst_label"] == UNWANTED else CLEAN
-    return Labelled(_sentences(row["summary"]), _sentences(row["source"]), label)
+    return Labelled(tuple(sentences(row["summary"])), tuple(sentences(row["source"])), label)
 
 
 def _abstracts(corpus: Path) -> dict[str, tuple[str, ...]]:
     """Return the sentences of each abstract, its title first; none where there is no such file."""
     rows: Iterable[dict[str, Any]] = read_jsonl(corpus) if corpus.is_file() else ()
-    return {str(row["_id"]): (str(row.get("title") or ""), *_sentences(str(row.get("text") or ""))) for row in rows}
-
-
-def _sentences(text: str) -> tuple[str, ...]:
-    return tuple(text[start:end] for start, end in split(text))
+    return {str(row["_id"]): (str(row.get("title") or ""), *sentences(str(row.get("text") or ""))) for row in rows}

@@ -6,8 +6,8 @@ from indexes.policy import text
 from indexes.view import View
 from rag.conversation import Turn
 from rag.explain import Explanation, told_source
-from rag.printed import told_now
-from rag.record import Record, read
+from rag.printed import minute, told_now
+from rag.record import read
 from rag.reopened import Reopened
 
 
@@ -42,20 +42,20 @@ class Reasons:
 
 def of_turn(given: Turn) -> KeptSheet:
     """Give what is printed of an answer just given."""
-    return KeptSheet(given.id, href(given.id), "", _searched(given.record), ())
+    return KeptSheet(given.id, href(given.id), "", given.record.meant, ())
 
 
 def of_reopened(found: Reopened) -> KeptSheet:
     """Give what is printed of an answer that was opened again."""
     kept = found.kept
-    return KeptSheet(kept.id, href(kept.id), _minute(kept.time), _searched(found.record), tuple(told_now(found)))
+    return KeptSheet(kept.id, href(kept.id), minute(kept.time), found.record.meant, tuple(told_now(found)))
 
 
 def rows(view: View) -> list[Row]:
     """Give a person's list of answers, newest first."""
     found = [(kept, read(kept.body, view)) for kept in view.history()]
     return [
-        Row(href(kept.id), _minute(kept.time), record.question, text(record.answer.marking)) for kept, record in found
+        Row(href(kept.id), minute(kept.time), record.question, text(record.answer.marking)) for kept, record in found
     ]
 
 
@@ -74,11 +74,3 @@ def why(found: Explanation) -> list[Reasons]:
 def href(answer: str) -> str:
     """Give the address of an answer; ids are opaque, so an address says nothing."""
     return f"/answers/{answer}"
-
-
-def _searched(record: Record) -> str:
-    return record.searched if record.searched != record.question else ""
-
-
-def _minute(time: str) -> str:
-    return f"{time[:16].replace('T', ' ')}Z"

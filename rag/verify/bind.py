@@ -24,6 +24,8 @@ class Bound:
     numbers: tuple[int, ...]
     cosines: NDArray[np.float64]
     overlaps: NDArray[np.float64]
+    said: tuple[set[str], ...]  # the stems of every sentence of the source
+    weights: dict[str, float]  # how much each of them tells
     claim: Vectors  # shape (dimension,)
     vectors: Vectors  # shape (len(numbers), dimension)
 
@@ -33,16 +35,17 @@ def bind(claim: str, sentences: Sequence[str], embedder: Embedder) -> Bound:
 
     Words that few of the sentences say weigh more. The order depends on the claim and the sentences only.
     """
-    said = [stems(sentence) for sentence in sentences]
+    said = tuple(stems(sentence) for sentence in sentences)
     weights = rarities(said)
-    overlaps = np.array([overlap(stems(claim), one, weights) for one in said], np.float64)
+    wanted = stems(claim)
+    overlaps = np.array([overlap(wanted, one, weights) for one in said], np.float64)
     near = np.argsort(-overlaps, kind="stable")[:CLOSE]
     (mine, *rest) = embedder.embed([claim, *(sentences[at] for at in near)])
     vectors = np.stack(rest) if rest else np.empty((0, len(mine)), np.float32)
     cosines = (vectors @ mine).astype(np.float64)
     order = np.argsort(-(MEANING * cosines + (1 - MEANING) * overlaps[near]), kind="stable")
     numbers = tuple(int(near[at]) for at in order)
-    return Bound(numbers, cosines[order], overlaps[list(numbers)], mine, vectors[order])
+    return Bound(numbers, cosines[order], overlaps[list(numbers)], said, weights, mine, vectors[order])
 
 
 def rarities(said: Sequence[set[str]]) -> dict[str, float]:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexes.embed import Embedder
-from rag.verify.bind import Bound, bind, overlap, rarities
+from rag.verify.bind import Bound, bind, overlap
 from rag.verify.names import missing
 from rag.verify.numbers import numbers
 from rag.verify.words import Word, stems, words
@@ -52,7 +52,7 @@ class Measured:
 def measure(claim: str, sentences: Sequence[str], embedder: Embedder) -> Measured:
     """Return what is measured of a claim and the sentences of its source (at least one)."""
     bound = bind(claim, sentences, embedder)
-    mine, said = stems(claim), [stems(sentence) for sentence in sentences]
+    mine, said = stems(claim), bound.said
     nearest = [said[number] for number in bound.numbers]
     first, three, six, every = (set().union(*some) for some in (nearest[:1], nearest[:3], nearest[:6], said))
     clauses = _clauses(claim)
@@ -67,7 +67,7 @@ def measure(claim: str, sentences: Sequence[str], embedder: Embedder) -> Measure
         (vectors[: len(windows)] @ bound.claim).max(initial=0.0),
         (vectors[len(windows) :] @ bound.vectors.T).max(axis=1, initial=0.0).min(),
         *(len(mine & some) / max(len(mine), 1) for some in (first, three, six, every)),
-        overlap(mine, three, rarities(said)),
+        overlap(mine, three, bound.weights),
         len(mine_pairs & said_pairs) / max(len(mine_pairs), 1),
         math.log1p(len(mine - six)),
         min(len(unnamed), _MOST_NAMES),

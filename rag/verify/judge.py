@@ -86,7 +86,7 @@ def judged(claim: str, sentences: Sequence[str], measured: Measured, score: floa
     unsure = [one for one in found if one.kind is Kind.CERTAINTY]
     unsure += [Doubt(Kind.NAME, name, "") for name in measured.unnamed]
     verdict = Verdict.PARTLY if unsure or score < SURE else Verdict.SUPPORTED
-    return Judgement(verdict, score, tuple(unsure), rests_on(claim, sentences, measured))
+    return Judgement(verdict, score, tuple(unsure), rests_on(claim, measured))
 
 
 def _other_names(claim: str, nearest: str, measured: Measured) -> list[Doubt]:
@@ -95,12 +95,12 @@ def _other_names(claim: str, nearest: str, measured: Measured) -> list[Doubt]:
     return [Doubt(Kind.NAME, name, others[0]) for name in measured.unnamed if others]
 
 
-def rests_on(claim: str, sentences: Sequence[str], measured: Measured) -> tuple[int, ...]:
+def rests_on(claim: str, measured: Measured) -> tuple[int, ...]:
     """Return the nearest sentence and those of the next that say a word of the claim which none before them says."""
     left = stems(claim)
     numbers: list[int] = []
     for number in measured.bound.numbers[:MOST]:
-        said = stems(sentences[number])
+        said = measured.bound.said[number]
         if not numbers or left & said:
             numbers.append(number)
             left -= said

@@ -4,12 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexes.sentences import split
-
-
-def said(text: str) -> list[str]:
-    """Return the sentences of a text as words."""
-    return [text[start:end] for start, end in split(text)]
+from indexes.sentences import sentences, split
 
 
 @pytest.mark.parametrize(
@@ -23,17 +18,17 @@ def said(text: str) -> list[str]:
     ],
 )
 def test_one_sentence_stays_one(text: str) -> None:
-    assert said(text) == [text]
+    assert sentences(text) == [text]
 
 
 def test_two_sentences_are_two() -> None:
-    assert said("The ferry sails. The depot is full.") == ["The ferry sails.", "The depot is full."]
-    assert said("Die Fähre fährt ab. Das Lager ist voll.") == ["Die Fähre fährt ab.", "Das Lager ist voll."]
-    assert said("Le bac part. Le dépôt est plein.") == ["Le bac part.", "Le dépôt est plein."]
+    assert sentences("The ferry sails. The depot is full.") == ["The ferry sails.", "The depot is full."]
+    assert sentences("Die Fähre fährt ab. Das Lager ist voll.") == ["Die Fähre fährt ab.", "Das Lager ist voll."]
+    assert sentences("Le bac part. Le dépôt est plein.") == ["Le bac part.", "Le dépôt est plein."]
 
 
 def test_a_blank_line_ends_a_sentence() -> None:
-    assert said("Annex A\n\nThe ferry sails.") == ["Annex A", "The ferry sails."]
+    assert sentences("Annex A\n\nThe ferry sails.") == ["Annex A", "The ferry sails."]
 
 
 def test_nothing_has_no_sentences() -> None:
@@ -46,4 +41,4 @@ def test_spans_are_in_order_within_the_text_and_bare_of_white_space(text: str) -
     edges = [edge for span in spans for edge in span]
     assert edges == sorted(edges)
     assert all(0 <= start < end <= len(text) for start, end in spans)
-    assert all(part == part.strip() for part in said(text))
+    assert all(part == part.strip() for part in sentences(text))

@@ -1,6 +1,7 @@
 """A replay gives the same bytes when nothing changed, and says what changed when something did."""
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -63,3 +64,11 @@ def test_what_changed_is_told_without_the_old_words(vault: Vault) -> None:
     assert found.drift[0] == "The documents that you may read are other ones now."
     assert "Claims that are new: 1." in found.drift
     assert not [line for line in found.drift if "diesel" in line]
+
+
+def test_no_model_is_opened_for_what_was_quoted(vault: Vault) -> None:
+    def never() -> AbstractContextManager[None]:
+        raise AssertionError
+
+    given = turn(everything(vault), QUESTIONS[0])
+    assert replayed(everything(vault), given.id, never).identical
