@@ -114,7 +114,7 @@ lock: ## resolve the dependencies anew into the hashed lock files
 	compile --python-platform x86_64-manylinux_2_28 -c requirements.txt -c requirements-build.txt \
 	  --override "$$scratch"/left-out --extra demo --extra models --extra llm --extra gguf --extra dev pyproject.toml -o requirements-dev.txt
 
-system: ## Debian packages that some tests and formats use: pandoc, tesseract, chromium
+system: ## Debian packages that some tests and formats use: pandoc, tesseract, pango, poppler-utils, chromium
 	.ci/system
 
 clean: ## remove what was built; never a library
