@@ -19,7 +19,7 @@ export HF_HUB_OFFLINE := 1
 export TRANSFORMERS_OFFLINE := 1
 export DO_NOT_TRACK := 1
 
-.PHONY: help install install-dev demo test check docs evaluate verifier plots bench bench-large peers faults fuzz mutate roundtrip screenshots lock system clean
+.PHONY: help install install-dev demo test check docs messages evaluate verifier plots bench bench-large peers faults fuzz mutate roundtrip screenshots lock system clean
 
 help: ## list the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,6 +48,9 @@ check: $(DEV) ## lint, format, types, import contracts
 
 docs: $(DEV) ## write docs/cli.md anew from the help texts
 	$(BIN)/python -m tests.generate_docs
+
+messages: $(DEV) ## bring web/locale up to date with the words of the templates
+	$(BIN)/python -m tests.messages
 
 # DATA holds the sets retrieval-frus, retrieval-scifact and so on; ONLY="scifact,frus" takes some of them.
 # The libraries are kept in .evaluation, so that a second run costs only the questions.

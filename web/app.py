@@ -12,7 +12,6 @@ from ingest.sandbox import Limits, Sandbox
 from web import api, failures, mishap, pages, review
 from web.headers import BodyLimit, KnownHosts, ProtectiveHeaders
 from web.session import Entropy, Sessions
-from web.templating import templates
 from web.visit import House, Site
 
 
@@ -32,7 +31,7 @@ def create(
     site = site or Site()
     app = FastAPI(title="Coversheet", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     sessions = Sessions(accounts, limits=site.limits, entropy=entropy)
-    app.state.house = House(vault, sessions, accounts, site, templates(), sandbox or Sandbox(Limits()))
+    app.state.house = House(vault, sessions, accounts, site, sandbox or Sandbox(Limits()))
     failures.attach(app)
     app.include_router(pages.open_to_all)
     app.include_router(pages.signed_in)

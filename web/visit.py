@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 
 from fastapi import Depends, Form, Request
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment
 
 from indexes import policy
 from indexes.accounts import Accounts
@@ -17,7 +16,9 @@ from indexes.view import View
 from ingest.sandbox import Sandbox
 from rag.drafted import QUOTE, Way
 from web import banner
+from web.language import COOKIE, LANGUAGES, picked
 from web.session import Identity, Limits, Sessions, same_token
+from web.templating import templates
 
 FOREIGN = "This form was not sent from a page of this site, or the page is out of date. Load the page again."
 QUESTION_LIMIT = 2_000  # characters
@@ -60,7 +61,6 @@ class House:
     sessions: Sessions
     accounts: Accounts
     site: Site
-    templates: Environment
     sandbox: Sandbox
 
 
@@ -134,10 +134,11 @@ def is_fragment(request: Request) -> bool:
 
 def page(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
     """Give `template` with the frame's values: the screen marking and, when signed in, the person."""
-    here = house(request)
     identity = getattr(request.state, "identity", None)
     screen = banner.NEUTRAL if identity is None else banner.screen(identity.reader)
-    text = here.templates.get_template(template).render(screen=screen, identity=identity, **values)
+    shared = {"screen": screen, "identity": identity, "here": request.url.path, "languages": LANGUAGES}
+    spoken = picked(request.cookies.get(COOKIE, ""), request.headers.get("accept-language", ""))
+    text = templates(spoken.code).get_template(template).render(**{**shared, **values})
     return HTMLResponse(text, status_code=status)
 
 
