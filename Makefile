@@ -19,7 +19,7 @@ export HF_HUB_OFFLINE := 1
 export TRANSFORMERS_OFFLINE := 1
 export DO_NOT_TRACK := 1
 
-.PHONY: help install install-dev demo test check docs messages evaluate verifier plots bench bench-large peers faults fuzz mutate roundtrip screenshots lock system clean
+.PHONY: help install install-dev demo test browser-deps test-browser check docs messages evaluate verifier plots bench bench-large peers faults fuzz mutate roundtrip screenshots lock system clean
 
 help: ## list the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,11 @@ COVERED := --cov=indexes.policy --cov-branch --cov-fail-under=100 --cov-report=t
 test: check ## everything that CI runs: check, the kernel's coverage, all tests without a network
 	.ci/offline $(BIN)/pytest -n 2 $(KERNEL) $(COVERED)
 	.ci/offline $(BIN)/pytest -n 2 --ignore=$(KERNEL) $(PYTEST_ARGS)
+
+browser-deps: system ## what the browser tests need: Debian's chromium, among the packages of `make system`
+
+test-browser: $(DEV) ## the tests that drive a real browser, alone
+	.ci/offline $(BIN)/pytest -n 2 -m browser tests/web
 
 check: $(DEV) ## lint, format, types, import contracts
 	$(BIN)/ruff check .

@@ -4,9 +4,9 @@ Whoever drafts, the way is one. Each drafted sentence comes with spans; these ar
 is held against them, and what they don't bear out is left out and counted.
 """
 
-from collections.abc import Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, TypeAlias, cast
 
 from indexes.embed import Embedder
 from indexes.policy import Marking, dominates, home_of, join
@@ -38,6 +38,19 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Reach:
+    """The most that an answer can be marked, said before any word of it: the join over all passages that were read.
+
+    The view's ceiling where there is none.
+    """
+
+    marking: Marking
+
+
+Step: TypeAlias = Reach | Claim | Asked
+
+
+@dataclass(frozen=True, slots=True)
 class Checked:
     """What is left of a draft: the claims that stand, the sentences that don't, who drafted, and the draft."""
 
@@ -63,19 +76,34 @@ def asked(view: View, question: str, way: Way = QUOTE) -> Asked:
 
 def asked_of(view: View, question: str, faces: Sequence[Hit], way: Way = QUOTE) -> Asked:
     """Answer from passages that this view found, best first; see `asked`."""
+    *_, last = steps_of(view, question, faces, way)
+    return cast("Asked", last)
+
+
+def steps(view: View, question: str, way: Way = QUOTE) -> Iterator[Step]:
+    """Answer a question step by step: its reach, each claim as soon as it was checked, and at last the whole.
+
+    A claim that was given is in the whole answer; only where two disagree may their order be another.
+    """
+    yield from steps_of(view, question, view.search(question, limit=PASSAGES, action="ask", fold=True), way)
+
+
+def steps_of(view: View, question: str, faces: Sequence[Hit], way: Way = QUOTE) -> Iterator[Step]:
+    """Answer step by step from passages that this view found, best first; see `steps`."""
     hits = tuple(one for face in faces for one in (face, *face.folded))
+    yield Reach(join(hit.portion for hit in hits) if hits else view.ceiling)
     query = Query.of(question)
     words = "" if query.only_narrows else query.text
     if way.drafter is None or not words or not hits:
         draft = _quoting(view, words, hits)
-        checked = _checked(view, draft, DraftedBy())
+        checked = yield from _checked(view, draft, DraftedBy())
     else:
         draft = way.drafter.draft(words, hits)
         beside = join(hit.portion for hit in draft.shown) if draft.shown else None
-        checked = _checked(view, draft, DraftedBy(draft.drafter, draft.trouble, beside))
+        checked = yield from _checked(view, draft, DraftedBy(draft.drafter, draft.trouble, beside))
         if not checked.claims:
             by = DraftedBy(QUOTING, draft.trouble or NOTHING_STOOD)
-            quoted = _checked(view, _quoting(view, words, hits), by)
+            quoted = yield from _checked(view, _quoting(view, words, hits), by)
             checked = replace(quoted, dropped=(*checked.dropped, *quoted.dropped))
     if checked.claims:
         claims = newest_first(checked.claims)
@@ -83,7 +111,7 @@ def asked_of(view: View, question: str, faces: Sequence[Hit], way: Way = QUOTE) 
         answer = replace(answer, disagree=tuple(disagreeing(claims)), missing=checked.draft.missing)
     else:
         answer = abstained(view.ceiling, _no_answer(hits, checked), faces[:CLOSEST], checked.dropped, checked.by)
-    return Asked(answer, hits, draft)
+    yield Asked(answer, hits, draft)
 
 
 def _quoting(view: View, question: str, hits: Sequence[Hit]) -> Draft:
@@ -98,8 +126,8 @@ def _quoting(view: View, question: str, hits: Sequence[Hit]) -> Draft:
     return Draft(tuple(Drafted(group[0].text, group) for group in spans), QUOTING, missing=missing, is_near=near)
 
 
-def _checked(view: View, draft: Draft, by: DraftedBy) -> Checked:
-    """Hold each drafted sentence against what its spans say in the store now."""
+def _checked(view: View, draft: Draft, by: DraftedBy) -> Generator[Claim, None, Checked]:
+    """Hold each drafted sentence against what its spans say in the store now; give each that stands at once."""
     claims: list[Claim] = []
     dropped: list[LeftOut] = []
     for drafted in draft.sentences:
@@ -111,6 +139,7 @@ def _checked(view: View, draft: Draft, by: DraftedBy) -> Checked:
         citations = _citations(spans)
         if judgement.verdict.is_shown:
             claims.append(Claim(bound.text, judgement.verdict, citations, judgement.score, judgement.remark))
+            yield claims[-1]
         else:
             dropped.append(LeftOut(bound.text, _why(judgement), judgement.score, citations))
     return Checked(tuple(claims), tuple(dropped), by, draft)

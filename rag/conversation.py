@@ -4,13 +4,14 @@ A conversation is the answers that follow one another. Its marking only rises: a
 before it bore, and a view below its ceiling neither opens it nor goes on with it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import cast
 
 from indexes.policy import Marking, join
 from indexes.view import View
-from rag.answer import Answer, raised
-from rag.ask import asked
+from rag.answer import Answer, Claim, raised
+from rag.ask import Reach, steps
 from rag.drafted import QUOTE, Way
 from rag.followup import carry
 from rag.record import Record, documents_of, read, recorded, written
@@ -38,14 +39,29 @@ def turn(view: View, question: str, after: str | None = None, way: Way = QUOTE) 
         NotFound: `after` is absent, another person's, or of a conversation above this view.
 
     """
+    *_, last = turning(view, question, after, way)
+    return cast("Turn", last)
+
+
+def turning(view: View, question: str, after: str | None = None, way: Way = QUOTE) -> Iterator[Reach | Claim | Turn]:
+    """Answer a question step by step, see `rag.ask.steps`; the last step is the answer as it was kept.
+
+    Raises:
+        NotFound: as `turn`, at the first step.
+
+    """
     thread, earlier, floor = _before(view, after) if after else (None, [], None)
     searched = _whole(question, earlier, way)
-    found = asked(view, searched, way)
-    if floor is not None:
-        found = replace(found, answer=raised(found.answer, floor))
-    record = recorded(view, question, searched, floor, found)
-    kept = view.keep(written(record), documents_of(record), question, thread)
-    return Turn(kept.id, kept.thread, kept.number, record)
+    for step in steps(view, searched, way):
+        if isinstance(step, Reach):
+            yield step if floor is None else Reach(join([step.marking, floor]))
+        elif isinstance(step, Claim):
+            yield step
+        else:
+            found = step if floor is None else replace(step, answer=raised(step.answer, floor))
+            record = recorded(view, question, searched, floor, found)
+            kept = view.keep(written(record), documents_of(record), question, thread)
+            yield Turn(kept.id, kept.thread, kept.number, record)
 
 
 def _whole(question: str, earlier: Sequence[str], way: Way) -> str:

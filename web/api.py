@@ -55,7 +55,8 @@ def answers(request: Request, identity: SignedIn, asked: AnswerRequest) -> dict[
     """Give a marked answer with its citations, in the form of `coversheet ask --json`, and keep it."""
     question = checked_question(asked.question)
     view = view_for(request, identity, asked.up_to)
-    return turn_record(turn(view, question, asked.after, house(request).site.way))
+    with house(request).room.seated():
+        return turn_record(turn(view, question, asked.after, house(request).site.way))
 
 
 @router.get("/answers/{answer}")

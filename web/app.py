@@ -9,8 +9,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from indexes.accounts import Accounts
 from indexes.vault import Vault
 from ingest.sandbox import Limits, Sandbox
-from web import api, failures, mishap, pages, review
+from web import api, choices, failures, mishap, pages, review
 from web.headers import BodyLimit, KnownHosts, ProtectiveHeaders
+from web.room import Room
 from web.session import Entropy, Sessions
 from web.visit import House, Site
 
@@ -30,11 +31,15 @@ def create(
     """
     site = site or Site()
     app = FastAPI(title="Coversheet", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
+    entropy = entropy or Entropy()
     sessions = Sessions(accounts, limits=site.limits, entropy=entropy)
-    app.state.house = House(vault, sessions, accounts, site, sandbox or Sandbox(Limits()))
+    room = Room(site.answers_at_once)
+    app.state.house = House(vault, sessions, accounts, site, sandbox or Sandbox(Limits()), room)
     failures.attach(app)
     app.include_router(pages.open_to_all)
     app.include_router(pages.signed_in)
+    app.include_router(choices.open_to_all)
+    app.include_router(choices.signed_in)
     app.include_router(review.router)
     app.include_router(api.router)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
@@ -42,7 +47,7 @@ def create(
     app.add_middleware(BodyLimit)
     app.add_middleware(KnownHosts, hosts=site.hosts)
     app.add_middleware(LastDoor, shown=app)
-    app.add_middleware(ProtectiveHeaders, behind_tls=site.behind_tls)
+    app.add_middleware(ProtectiveHeaders, behind_tls=site.behind_tls, nonce=entropy.nonce)
     return app
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from indexes import policy
-from indexes.policy import Label, Marking, Reader
+from indexes.policy import Label, Marking
 from indexes.policy.errors import MarkingError
 from indexes.policy.schemes import SCHEMES, SCI_SYSTEMS, TOP_SECRET
 
@@ -26,9 +26,8 @@ class Mark:
 NEUTRAL = Mark("SIGN IN · NO DOCUMENT IS SHOWN HERE", "none")
 
 
-def screen(reader: Reader) -> Mark:
-    """Give the marking of the whole screen: the most that this reader's screen may show."""
-    ceiling = policy.ceiling(reader)
+def screen(ceiling: Marking) -> Mark:
+    """Give the marking of the whole screen: the most that it may show."""
     return Mark(policy.text(ceiling), _tone(ceiling))
 
 
@@ -46,9 +45,8 @@ def portion(marking: Marking, ceiling: Marking) -> Mark:
     return Mark(policy.portion_text(marking), _tone(marking))
 
 
-def levels(reader: Reader) -> tuple[str, ...]:
-    """Give the markings to which a person may limit a question, from high to low; all lie within the own access."""
-    ceiling = policy.ceiling(reader)
+def levels(ceiling: Marking) -> tuple[str, ...]:
+    """Give the markings to which a person may limit a question, from high to low; all lie within the ceiling."""
     found: list[str] = []
     for rank in sorted(TONES, reverse=True):
         for marking in (*_below(ceiling, rank), *_plain(ceiling, rank)):

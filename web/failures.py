@@ -4,6 +4,7 @@ Absent and forbidden are one page (404). Pages are for browsers, fragments for t
 `application/problem+json` for everything under `/v1/`.
 """
 
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import cast
 
@@ -14,11 +15,22 @@ from starlette.exceptions import HTTPException
 
 from indexes.errors import NOT_FOUND, Busy, CoversheetError, NotFound, QuestionError, Refused
 from web import mishap
+from web.room import TooBusy
 from web.session import Crowded, SignInNeeded
 from web.visit import Rejected, current, is_fragment, page
 
 UNREADABLE = "The request can't be read. Check the address, and load the page again."
 MISSHAPEN = "The body of the request has another shape than this address takes."
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An error as a person is told of it: an HTTP status, one sentence, a number for support, a way to sign in."""
+
+    status: int
+    sentence: str
+    reference: str = ""
+    sign_in: bool = False
 
 
 def attach(app: FastAPI) -> None:
@@ -57,16 +69,24 @@ def _sign_in(request: Request, error: Exception) -> Response:
     return show(request, 401, str(error), sign_in=True)
 
 
-def _known(request: Request, error: Exception) -> Response:
+def told(error: Exception) -> Told:
+    """Give what a person is told of an error. Only that of one that nobody foresaw is reported to support."""
+    if isinstance(error, SignInNeeded):
+        return Told(401, str(error), sign_in=True)
     if isinstance(error, NotFound | Refused):
-        return show(request, 404, NOT_FOUND)
+        return Told(404, NOT_FOUND)
     if isinstance(error, QuestionError):
-        return show(request, 422, str(error))
+        return Told(422, str(error))
     if isinstance(error, Rejected):
-        return show(request, error.status, str(error))
-    if isinstance(error, Crowded | Busy):
-        return show(request, 503, str(error))
-    return show(request, 500, mishap.SENTENCE, reference=mishap.report(error))
+        return Told(error.status, str(error))
+    if isinstance(error, Crowded | Busy | TooBusy):
+        return Told(503, str(error))
+    return Told(500, mishap.SENTENCE, mishap.report(error))
+
+
+def _known(request: Request, error: Exception) -> Response:
+    why = told(error)
+    return show(request, why.status, why.sentence, reference=why.reference)
 
 
 def _route(request: Request, error: Exception) -> Response:

@@ -1,6 +1,6 @@
 """The outer wall of the web door: which requests come in at all, and what every response says to the browser."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
@@ -11,18 +11,20 @@ BODY_LIMIT = 64 * 1024  # bytes of a request body; the longest question is a ten
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
-        "script-src 'self'",
+        "script-src 'self' 'nonce-{nonce}'",
         "style-src 'self'",
         "img-src 'self'",
+        "font-src 'self'",
         "connect-src 'self'",
         "form-action 'self'",
         "frame-ancestors 'none'",
         "base-uri 'none'",
+        "require-trusted-types-for 'script'",
+        "trusted-types htmx",
     )
 )
 
 EVERY_RESPONSE = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -36,12 +38,14 @@ EVERY_RESPONSE = {
 class ProtectiveHeaders:
     """Adds the same protective headers to every response, errors included.
 
+    The policy names a nonce of this one response (`request.state.nonce`): elements without it are no part of the page.
     Program files under `/static/` hold nothing of the library; the browser may keep them if it asks first.
     """
 
-    def __init__(self, app: ASGIApp, *, behind_tls: bool) -> None:
-        """Wrap `app`; `behind_tls` adds the header that keeps browsers on https."""
+    def __init__(self, app: ASGIApp, *, behind_tls: bool, nonce: Callable[[], str]) -> None:
+        """Wrap `app`; `behind_tls` keeps browsers on https, `nonce` gives what nobody can guess."""
         self.app = app
+        self.nonce = nonce
         self.headers = dict(EVERY_RESPONSE)
         if behind_tls:
             self.headers["Strict-Transport-Security"] = "max-age=31536000"
@@ -52,9 +56,13 @@ class ProtectiveHeaders:
             await self.app(scope, receive, send)
             return
 
+        nonce = self.nonce()
+        scope.setdefault("state", {})["nonce"] = nonce
+
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY.format(nonce=nonce)
                 for name, value in self.headers.items():
                     headers[name] = value
                 if scope["path"].startswith("/static/"):

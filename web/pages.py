@@ -9,16 +9,16 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import PlainTextResponse, RedirectResponse, Response
 
-from indexes import policy
 from indexes.errors import NotFound
 from indexes.policy import text
 from indexes.records import Document, Page
 from rag.answer import raised
 from rag.conversation import turn
 from rag.explain import explained
-from rag.showing import BEST, NEWEST, Wanted, found, of_hits
-from web import banner, kept_sheets, listing, sheets
+from rag.showing import BEST, NEWEST, Wanted, found
+from web import answered, banner, kept_sheets, listing, sheets
 from web.session import WRONG, Identity
+from web.stream import Question, streamed, wants_stream
 from web.visit import (
     Rejected,
     SignedIn,
@@ -104,15 +104,12 @@ def ask(request: Request, identity: SignedIn, question: Asked = "", up_to: Asked
         view = view_for(request, identity, up_to)
     except Rejected as refusal:
         return _refused(request, identity, question, refusal)
-    given = turn(view, asked, after or None, house(request).site.way)
-    answer = given.answer
-    closest = listing.listing(of_hits(asked, answer.closest), heading="Closest passages", ceiling=view.ceiling)
-    values = {
-        "answer": sheets.answer_sheet(answer, ceiling=view.ceiling, narrowed=text(view.ceiling) if up_to else ""),
-        "kept": kept_sheets.of_turn(given),
-        "listing": closest,
-    }
-    return _desk(request, identity, asked, up_to, "answer.html", **values)
+    narrowed = text(view.ceiling) if up_to else ""
+    if wants_stream(request):
+        return streamed(request, Question(identity, view, asked, after, narrowed))
+    with house(request).room.seated():
+        given = turn(view, asked, after or None, house(request).site.way)
+    return _desk(request, identity, asked, up_to, "answer.html", **answered.values(view, given, narrowed))
 
 
 @signed_in.get("/answers")
@@ -165,7 +162,7 @@ def document(request: Request, identity: SignedIn, document_id: str, span: Span)
 def around(request: Request, identity: SignedIn, document_id: str, start: int = 0) -> Response:
     """Give the passage at a place of a document between its neighbours."""
     shown = view_for(request, identity, None).around(document_id, start)
-    sheet = listing.surroundings(shown, policy.ceiling(identity.reader))
+    sheet = listing.surroundings(shown, identity.ceiling)
     return page(request, "around_part.html" if is_fragment(request) else "around.html", around=sheet)
 
 
@@ -189,7 +186,7 @@ def _desk(
         "question": question,
         "up_to": up_to,
         "order": BEST,
-        "levels": banner.levels(identity.reader),
+        "levels": banner.levels(identity.ceiling),
         "result": result,
     }
     return page(request, "ask.html", status=status, **{**frame, **values})
@@ -204,7 +201,7 @@ def _refused(request: Request, identity: Identity, question: str, refusal: Rejec
 def _source(
     request: Request, identity: Identity, shown: Page, span: tuple[int, int] | None, *, revision: str
 ) -> Response:
-    ceiling = policy.ceiling(identity.reader)
+    ceiling = identity.ceiling
     sheet = sheets.source_sheet(shown, revision=revision, span=span, ceiling=ceiling)
     beside = is_fragment(request)
     return page(request, "reading.html" if beside else "source.html", source=sheet, beside=beside)

@@ -171,7 +171,7 @@ def _item(request: Request, identity: Identity, entry_id: str, shown: Asked) -> 
     sheet = review_sheet(
         entry, placed, identity.account, Around(place, left, len(review.alike(entry, desk, identity.account)))
     )
-    values = {"sheet": sheet, "asked": shown, "levels": banner.levels(identity.reader)}
+    values = {"sheet": sheet, "asked": shown, "levels": banner.levels(identity.ceiling)}
     return page(request, "review.html", status=shown.status, **values)
 
 

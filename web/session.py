@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 
 from indexes.accounts import Accounts
 from indexes.errors import CoversheetError, MarkingError, NotFound, UsageError
-from indexes.policy import Reader
+from indexes.policy import Marking, Reader, ceiling, dominates
 
 WRONG = "This name and password do not match an account that may sign in now."
 SIGNED_OUT = "You are not signed in, or were signed out after 15 minutes without activity. Sign in to go on."
@@ -62,15 +62,22 @@ class Identity:
     reader: Reader
     token: str
     reviewer: bool = False  # may open the pages of the quarantine
+    up_to: Marking | None = None  # what the session was lowered to
+
+    @property
+    def ceiling(self) -> Marking:
+        """The most that this session may show."""
+        return self.up_to if self.up_to is not None else ceiling(self.reader)
 
 
 @dataclass(frozen=True, slots=True)
 class Entropy:
-    """Where a session takes time and chance from; tests put fixed ones in."""
+    """Where sessions and responses take time and chance from; tests put fixed ones in."""
 
     clock: Callable[[], float] = time.monotonic
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     token: Callable[[], str] = lambda: secrets.token_urlsafe(32)  # 256 bits
+    nonce: Callable[[], str] = lambda: secrets.token_urlsafe(16)  # of one response
 
 
 @dataclass(slots=True)
@@ -79,6 +86,7 @@ class _Session:
     token: str
     started: float
     seen: float
+    up_to: Marking | None = None
 
 
 class Sessions:
@@ -122,6 +130,17 @@ class Sessions:
         Raises:
             SignInNeeded: no such session, it has ended, or the account may not read anything now.
         """
+        return self._identity(session_id, used=True)
+
+    def glance(self, session_id: str | None) -> Identity:
+        """Give the same without counting it as activity: for a stream that looks whether it may still go on.
+
+        Raises:
+            SignInNeeded: as `identity`.
+        """
+        return self._identity(session_id, used=False)
+
+    def _identity(self, session_id: str | None, *, used: bool) -> Identity:
         if not session_id:
             raise SignInNeeded
         key, now = _digest(session_id), self._entropy.clock()
@@ -130,12 +149,21 @@ class Sessions:
             if session is None or self._over(session, now):
                 self._sessions.pop(key, None)
                 raise SignInNeeded
-            session.seen = now
-        reader = self._reader(session.account)
-        if reader is None:
-            self.sign_out(session_id)
+            if used:
+                session.seen = now
+        reader, up_to = self._reader(session.account), session.up_to
+        if reader is None or (up_to is not None and not dominates(ceiling(reader), up_to)):
+            self.sign_out(session_id)  # the account is gone, or its clearance was cut below what the session showed
             raise SignInNeeded
-        return Identity(session.account, reader, session.token, self._accounts.show(session.account).reviewer)
+        reviewer = self._accounts.show(session.account).reviewer
+        return Identity(session.account, reader, session.token, reviewer, up_to)
+
+    def lower(self, session_id: str | None, up_to: Marking) -> None:
+        """Set the session's ceiling; what is not within the one it has is ignored. Only a new sign-in raises it."""
+        with self._guard:
+            session = self._sessions.get(_digest(session_id or ""))
+            if session is not None and (session.up_to is None or dominates(session.up_to, up_to)):
+                session.up_to = up_to
 
     def sign_out(self, session_id: str | None) -> None:
         """End this session; the others of the same account go on."""

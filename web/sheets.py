@@ -31,7 +31,8 @@ class Link:
 class Line:
     """A claim with its portion mark, its verdict and the ways to its sources.
 
-    `instead` is what the source has where the claim differs from it; `partly` tells whether it does.
+    `instead` is what the source has where the claim differs from it; `partly` tells whether it does, and `quoted`
+    whether its words are the source's, letter for letter.
     """
 
     tag: Mark
@@ -40,6 +41,7 @@ class Line:
     citations: tuple[Link, ...]
     partly: bool = False
     instead: str = ""
+    quoted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ class SourceSheet:
 def answer_sheet(answer: Answer, *, ceiling: Marking, narrowed: str) -> AnswerSheet:
     """Give the printed form of an answer; `ceiling` is the most that the view may show, `narrowed` "" or a marking."""
     numbers = _numbers(citation for claim in answer.claims for citation in claim.citations)
-    claims = tuple(_claim_line(claim, numbers, ceiling) for claim in answer.claims)
+    claims = claim_lines(answer.claims, ceiling)
     firsts: dict[str, Citation] = {}
     for claim in answer.claims:
         for citation in claim.citations:
@@ -132,6 +134,12 @@ def answer_sheet(answer: Answer, *, ceiling: Marking, narrowed: str) -> AnswerSh
         trouble=answer.drafted.trouble,
         remarks=(*disagreements(answer), *unanswered(answer)),
     )
+
+
+def claim_lines(claims: Sequence[Claim], ceiling: Marking) -> tuple[Line, ...]:
+    """Give claims as they are printed; the numbers of their sources go on as the claims do."""
+    numbers = _numbers(citation for claim in claims for citation in claim.citations)
+    return tuple(_claim_line(claim, numbers, ceiling) for claim in claims)
 
 
 def source_sheet(page: Page, *, revision: str, span: tuple[int, int] | None, ceiling: Marking) -> SourceSheet:
@@ -247,7 +255,8 @@ def _claim_line(claim: Claim, numbers: dict[str, int], ceiling: Marking) -> Line
         for c in claim.citations
     )
     tag = banner.portion(claim.portion, ceiling)
-    return Line(tag, claim.text, claim.verdict.value, links, claim.verdict is Verdict.PARTLY, claim.instead)
+    quoted = claim.text == claim.citations[0].quote
+    return Line(tag, claim.text, claim.verdict.value, links, claim.verdict is Verdict.PARTLY, claim.instead, quoted)
 
 
 def _title(citation: Citation, numbers: dict[str, int]) -> str:

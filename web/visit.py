@@ -10,13 +10,14 @@ from fastapi.responses import HTMLResponse
 from indexes import policy
 from indexes.accounts import Accounts
 from indexes.errors import CoversheetError, MarkingError, UsageError
+from indexes.policy import Marking
 from indexes.search import Query
 from indexes.vault import Vault
 from indexes.view import View
 from ingest.sandbox import Sandbox
 from rag.drafted import QUOTE, Way
-from web import banner
-from web.language import COOKIE, LANGUAGES, picked
+from web.frame import frame, spoken
+from web.room import Room
 from web.session import Identity, Limits, Sessions, same_token
 from web.templating import templates
 
@@ -39,13 +40,15 @@ class Rejected(CoversheetError):  # noqa: N818 - the request is at fault
 class Site:
     """How this server is set up.
 
-    `hosts` are the names that browsers may use for it, without a port; `way` is how answers are drafted.
+    `hosts` are the names that browsers may use for it, without a port; `way` is how answers are drafted, and
+    `answers_at_once` how many questions are answered at the same time; others wait.
     """
 
     hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
     behind_tls: bool = False
     limits: Limits = field(default_factory=Limits)
     way: Way = QUOTE
+    answers_at_once: int = 8
 
     @property
     def cookie(self) -> str:
@@ -62,6 +65,7 @@ class House:
     accounts: Accounts
     site: Site
     sandbox: Sandbox
+    room: Room
 
 
 def house(request: Request) -> House:
@@ -133,13 +137,17 @@ def is_fragment(request: Request) -> bool:
 
 
 def page(request: Request, template: str, *, status: int = 200, **values: Any) -> HTMLResponse:
-    """Give `template` with the frame's values: the screen marking and, when signed in, the person."""
+    """Give `template` as a page, see `rendered`."""
+    return HTMLResponse(rendered(request, template, **values), status_code=status)
+
+
+def rendered(request: Request, template: str, **values: Any) -> str:
+    """Give `template` in the person's language, with what stands around every page."""
     identity = getattr(request.state, "identity", None)
-    screen = banner.NEUTRAL if identity is None else banner.screen(identity.reader)
-    shared = {"screen": screen, "identity": identity, "here": request.url.path, "languages": LANGUAGES}
-    spoken = picked(request.cookies.get(COOKIE, ""), request.headers.get("accept-language", ""))
-    text = templates(spoken.code).get_template(template).render(**{**shared, **values})
-    return HTMLResponse(text, status_code=status)
+    shared = frame(request.url.path, request.cookies, identity)
+    more = {"nonce": request.state.nonce, "idle": int(house(request).site.limits.idle)}
+    language = spoken(request.cookies, request.headers.get("accept-language", ""))
+    return templates(language.code).get_template(template).render(**{**shared, **more, **values})
 
 
 def checked_question(untrusted_question: str) -> str:
@@ -163,18 +171,27 @@ def checked_question(untrusted_question: str) -> str:
 
 
 def view_for(request: Request, identity: Identity, untrusted_up_to: str | None) -> View:
-    """Give the view of this person, narrowed to the marking asked for.
+    """Give the view of this person, within the session's ceiling and narrowed to the marking asked for.
 
     Raises:
-        Rejected: 422, the marking can't be read with certainty, or is not within the person's own access.
+        Rejected: 422, the marking can't be read with certainty, or is not within the session's ceiling.
     """
     vault = house(request).vault
     if not untrusted_up_to:
-        return vault.view(identity.reader)
+        return vault.view(identity.reader, identity.up_to)
+    return vault.view(identity.reader, lower_than(identity.ceiling, untrusted_up_to))
+
+
+def lower_than(ceiling: Marking, untrusted_up_to: str) -> Marking:
+    """Give the marking that a person asks for.
+
+    Raises:
+        Rejected: 422, it can't be read with certainty, or does not lie within `ceiling`.
+    """
     try:
         up_to = policy.parse(untrusted_up_to)
     except MarkingError:
         raise Rejected(422, "This marking can't be read with certainty. Choose one from the list.") from None
-    if not policy.dominates(policy.ceiling(identity.reader), up_to):
+    if not policy.dominates(ceiling, up_to):
         raise Rejected(422, "This marking is not within your own access. Choose one from the list.")
-    return vault.view(identity.reader, up_to)
+    return up_to

@@ -1,11 +1,16 @@
 """A small real library on disk, four accounts, and browsers in process that are signed in as one of them."""
 
+import os
+import shutil
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+import uvicorn
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
@@ -16,9 +21,15 @@ from indexes.records import Chunk, Draft
 from indexes.settings import Settings
 from indexes.vault import Vault, create
 from web import app as web_app
+from web import cli
 from web.session import Entropy
 from web.visit import Site
 
+ARGUMENTS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
 PASSWORD = "wren-and-otter-7"
 ORIGIN = {"Origin": "http://localhost"}
 LOW = "analyst.low"
@@ -26,6 +37,7 @@ HIGH = "analyst.high"
 ALLIED = "analyst.allied"
 LAPSED = "analyst.lapsed"
 
+ABSENT_ID = "0" * 32
 QUESTION = "How many days of diesel does the northern depot hold?"
 LOW_WORDS = "The northern depot holds six days of diesel for the exercise."
 HIGH_WORDS = "The northern depot falls below its floor of diesel on 14 August."
@@ -70,7 +82,7 @@ class Clock:
 
     def entropy(self) -> Entropy:
         """Give this clock as what sessions take time and chance from."""
-        return Entropy(lambda: self.seconds, lambda: self.moment, self.token)
+        return Entropy(lambda: self.seconds, lambda: self.moment, self.token, lambda: "nonce")
 
 
 def draft(title: str, banner: str, pages: Sequence[Sequence[tuple[str, str]]], *, paged: bool = True) -> Draft:
@@ -188,3 +200,22 @@ def ask(client: TestClient, question: str = QUESTION, path: str = "/ask", **fiel
     response = client.post(path, data=data, headers=ORIGIN)
     assert response.status_code == 200, response.text
     return response.text
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """Debian's chromium, for pytest-playwright: nothing is downloaded."""
+    return {"executable_path": CHROMIUM, "args": ARGUMENTS}
+
+
+@pytest.fixture(scope="session")
+def address(library: Library) -> Iterator[str]:
+    """A real server on loopback over the test library."""
+    listener = cli.listen("127.0.0.1", 0)
+    application = web_app.create(library.vault, library.accounts, site=Site())
+    server = uvicorn.Server(uvicorn.Config(application, log_level="critical", lifespan="off", ws="none"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    yield cli.address("127.0.0.1", listener)
+    server.should_exit = True
+    thread.join(timeout=20)

@@ -21,7 +21,7 @@ from indexes.accounts import Accounts
 from indexes.door import opened_vault
 from indexes.settings import Settings, from_environment
 from indexes.vault import create
-from tests.web.test_browser import ARGUMENTS, CHROMIUM
+from tests.web.conftest import ARGUMENTS, CHROMIUM
 from web import app, cli
 
 FOLDER = Path(__file__).parents[2] / "docs" / "screenshots"

@@ -13,12 +13,15 @@ from starlette.routing import BaseRoute
 
 from tests.web.conftest import HIGH_WORDS, LOW_WORDS, ORIGIN, QUESTION, Library, ask, token_of
 
-OPEN = {("GET", "/healthz"), ("GET", "/sign-in"), ("POST", "/sign-in"), ("MOUNT", "/static")}
+OPEN = {("GET", "/healthz"), ("GET", "/sign-in"), ("POST", "/sign-in"), ("POST", "/language"), ("MOUNT", "/static")}
 SIGNED_IN = {
     ("GET", "/"),
     ("POST", "/ask"),
     ("POST", "/search"),
     ("POST", "/sign-out"),
+    ("POST", "/ceiling"),
+    ("POST", "/shortcuts"),
+    ("GET", "/session"),
     ("GET", "/answers"),
     ("GET", "/answers/{answer}"),
     ("GET", "/documents/{document_id}"),

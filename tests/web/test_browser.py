@@ -4,27 +4,16 @@ Needs Debian's chromium (no download). Without it the tests are skipped with the
 """
 
 import os
-import shutil
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pypdfium2
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.web.conftest import HIGH, HIGH_WORDS, PASSWORD, Library
-from web import app as web_app
-from web import cli
-from web.visit import Site
+from tests.web.conftest import CHROMIUM, HIGH, HIGH_WORDS, PASSWORD
 
-ARGUMENTS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
 QUESTION = "When does the northern depot fall below its floor of diesel?"
 BARS = ".screen.top .bar", ".screen.bottom .bar"
 
@@ -44,13 +33,14 @@ class Visit:
     address: str
     foreign: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
+    language: str = "en"
 
     def sign_in(self) -> Page:
         """Sign in as the account that reads SECRET//NOFORN; end on the ask page."""
         self.page.goto(self.address)
         self.page.fill("#name", HIGH)
         self.page.fill("#password", PASSWORD)
-        self.page.click("text=I accept: sign in")
+        self.page.click(".gate button")
         self.page.wait_for_selector("#question")
         return self.page
 
@@ -59,30 +49,8 @@ class Visit:
         page = self.sign_in()
         page.fill("#question", question)
         page.keyboard.press("Control+Enter")
-        page.wait_for_selector("#result .card")
+        page.wait_for_selector("#answer-rest .follow")
         return page
-
-
-@pytest.fixture(scope="module")
-def address(library: Library) -> Iterator[str]:
-    """A real server on loopback over the test library."""
-    listener = cli.listen("127.0.0.1", 0)
-    application = web_app.create(library.vault, library.accounts, site=Site())
-    server = uvicorn.Server(uvicorn.Config(application, log_level="critical", lifespan="off", ws="none"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    yield cli.address("127.0.0.1", listener)
-    server.should_exit = True
-    thread.join(timeout=20)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's chromium."""
-    with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
 
 
 def watched(context: BrowserContext, address: str) -> Visit:

@@ -13,7 +13,7 @@ def request_for(application: FastAPI, path: str, *, fragment: bool = False) -> R
     """Give a request to this path."""
     headers = [(b"hx-request", b"true")] if fragment else []
     scope = {"type": "http", "method": "GET", "path": path, "headers": headers, "query_string": b"", "app": application}
-    return Request(scope)
+    return Request({**scope, "state": {"nonce": "nonce"}})
 
 
 def test_a_page_for_a_browser(application: FastAPI) -> None:

@@ -14,7 +14,7 @@ HIGH_QUESTION = "When does the northern depot fall below its floor of diesel?"
 
 def texts(page: str) -> list[str]:
     """Give the visible texts of a page, in order."""
-    body = page.partition("<body>")[2] or page
+    body = page.partition("<body")[2].partition(">")[2] or page
     return [words for part in re.split(r"<[^>]*>", body) if (words := html.unescape(part).strip())]
 
 

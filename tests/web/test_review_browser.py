@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import pytest
 import uvicorn
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from indexes.accounts import Account, Accounts
 from indexes.policy import parse
@@ -22,8 +22,8 @@ from ingest.reasons import reason
 from ingest.sandbox import Limits, Sandbox
 from tests.ingest.specimens import pdf
 from tests.library import make_vault
-from tests.web.conftest import PASSWORD
-from tests.web.test_browser import ARGUMENTS, CHROMIUM, Visit, watched
+from tests.web.conftest import CHROMIUM, PASSWORD
+from tests.web.test_browser import Visit, watched
 from web import app as web_app
 from web import cli
 from web.visit import Site
@@ -51,12 +51,14 @@ class Stand:
 
 
 @pytest.fixture(params=[(1280, 800), (320, 640)], ids=lambda one: str(one[0]))
-def stand(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stand]:
+def stand(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, browser: Browser
+) -> Iterator[Stand]:
     """A real server over a library with one PDF in quarantine, and a browser signed in as a reviewer."""
     width, height = request.param
     data = pdf(["CONFIDENTIAL", "", "(S) The northern depot holds six days of diesel."])
     folder = tmp_path_factory.mktemp("review") / "library"
-    with make_vault(folder, []) as vault, Sandbox(Limits()) as sandbox, sync_playwright() as play:
+    with make_vault(folder, []) as vault, Sandbox(Limits()) as sandbox:
         accounts = Accounts(vault.control)
         accounts.add(Account("wren", ("SECRET",), "USA", reviewer=True), PASSWORD)
         found = (parse("CONFIDENTIAL"), parse("SECRET"))
@@ -69,10 +71,8 @@ def stand(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         server = uvicorn.Server(uvicorn.Config(application, log_level="critical", lifespan="off", ws="none"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
-        chromium = play.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        visit = watched(
-            chromium.new_context(viewport={"width": width, "height": height}), cli.address("127.0.0.1", listener)
-        )
+        context = browser.new_context(viewport={"width": width, "height": height})
+        visit = watched(context, cli.address("127.0.0.1", listener))
         visit.page.goto(visit.address)
         visit.page.fill("#name", "wren")
         visit.page.fill("#password", PASSWORD)
@@ -81,7 +81,7 @@ def stand(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         yield Stand(visit, vault)
         assert visit.foreign == []
         assert visit.complaints == []
-        chromium.close()
+        context.close()
         server.should_exit = True
         thread.join(timeout=20)
 

@@ -1,29 +1,56 @@
-/* Keys and focus. Everything on the pages also works without this script. */
+/* Keys, focus, the source beside the answer, idle time. Everything on the pages also works without this script. */
 "use strict";
 
 (() => {
-  const question = () => document.getElementById("question");
+  const one = (selector) => document.querySelector(selector);
+  const all = (selector) => [...document.querySelectorAll(selector)];
   const typing = (element) => element.closest("input, textarea, select, [contenteditable]") !== null;
+  const plain = (event) => !event.ctrlKey && !event.metaKey && !event.altKey;
+  const box = () => document.getElementById("question");
+  const letters = () => document.body.dataset.letters !== "off";
   let opener = null;
+  let going = false;
+  let complete = true;
+
+  /* ---------------------------------------------------------------- keys */
+
+  const step = (selector, by) => {
+    const found = all(selector);
+    if (!found.length) return;
+    const at = found.findIndex((item) => item.contains(document.activeElement));
+    const next = found[Math.min(Math.max(at < 0 ? (by > 0 ? 0 : found.length - 1) : at + by, 0), found.length - 1)];
+    (next.querySelector("a.cite") || next).focus();
+  };
+
+  const pressed = {
+    "/": () => box() && (box().focus(), box().select()),
+    "?": () => one("#keys").showModal(),
+    "j": () => step(".claims > .one", 1),
+    "k": () => step(".claims > .one", -1),
+    "[": () => one("[data-span='previous']") && one("[data-span='previous']").click(),
+    "]": () => one("[data-span='next']") && one("[data-span='next']").click(),
+    "g": () => { going = true; setTimeout(() => { going = false; }, 1500); },
+  };
 
   document.addEventListener("keydown", (event) => {
-    const box = question();
-    if (event.key === "/" && box && !event.ctrlKey && !event.metaKey && !event.altKey && !typing(event.target)) {
+    const question = box();
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target === question) {
       event.preventDefault();
-      box.focus();
-      box.select();
-    } else if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target === box) {
-      event.preventDefault();
-      box.form.requestSubmit();
-    } else if (event.key === "Escape" && opener && opener.isConnected && !typing(event.target)) {
+      question.form.requestSubmit();
+    } else if (event.key === "Escape" && opener && opener.isConnected && !typing(event.target) && !one("dialog[open]")) {
       opener.focus();
+    } else if (plain(event) && !typing(event.target) && letters() && one("#keys")) {
+      const way = going && one(`[data-go="${CSS.escape(event.key)}"]`);
+      going = false;
+      if (way) way.click();
+      else if (pressed[event.key]) { event.preventDefault(); pressed[event.key](); }
     }
   });
 
   /* Review: 1, 2 and 3 go to a decision, or to the field it still needs; Enter makes it. 4 goes to the next file. */
   document.addEventListener("keydown", (event) => {
     const form = document.getElementById("decide");
-    if (!form || !/^[1-4]$/.test(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!form || !/^[1-4]$/.test(event.key) || !plain(event)) return;
     if (event.repeat || typing(event.target)) return;
     const control = form.querySelector(`[data-key="${event.key}"]`);
     if (!control) return;
@@ -34,21 +61,32 @@
     else (missing || control).focus();
   });
 
-  /* Remember which citation opened the source, and mark it. */
+  const help = one("[data-keys]");
+  if (help && one("#keys")) {
+    help.hidden = false;
+    help.addEventListener("click", () => one("#keys").showModal());
+  }
+
+  /* ---------------------------------------------------------------- sources open beside */
+
   document.addEventListener("click", (event) => {
-    const link = event.target.closest("a[hx-target='#source']");
-    if (!link) return;
-    opener = link;
-    document.querySelectorAll("a[aria-current]").forEach((other) => other.removeAttribute("aria-current"));
-    link.setAttribute("aria-current", "true");
+    const link = event.target.closest("a[data-into]");
+    const place = link && document.getElementById(link.dataset.into);
+    if (!place || event.button !== 0 || !plain(event) || event.shiftKey) return;
+    event.preventDefault();
+    if (link.dataset.into === "source" && !place.contains(link)) {
+      opener = link;
+      all("a[aria-current='true']").forEach((other) => other.removeAttribute("aria-current"));
+      link.setAttribute("aria-current", "true");
+    }
+    htmx.ajax("GET", link.getAttribute("href"), { target: place });
   });
 
-  /* A new answer closes the old source; a new source takes the focus and shows the cited words. */
+  /* A new source takes the focus and shows the cited words. */
   document.addEventListener("htmx:after:swap", () => {
     const panel = document.getElementById("source");
     const article = panel && panel.querySelector("article");
-    if (!article) return;
-    if (article.dataset.shown) return;
+    if (!article || article.dataset.shown) return;
     article.dataset.shown = "yes";
     const title = article.querySelector(".title");
     if (title) title.focus({ preventScroll: true });
@@ -61,16 +99,73 @@
     }
   });
 
-  document.addEventListener("htmx:before:request", (event) => {
-    const panel = document.getElementById("source");
-    const from = event.target;
-    if (panel && from && from.closest && from.closest("#ask")) {
-      panel.replaceChildren();
-      opener = null;
-    }
-  });
+  /* ---------------------------------------------------------------- asking */
 
-  /* Copied words carry the marking of the object they were taken from. */
+  const asking = document.getElementById("ask");
+  const say = (words) => {
+    const status = document.getElementById("answer-status");
+    if (status && words) status.textContent = words;
+  };
+
+  if (asking) {
+    const result = document.getElementById("result");
+    let follows = false;
+    asking.addEventListener("submit", () => {
+      if (!follows) asking.elements.after.value = "";
+      follows = false;
+    });
+    document.addEventListener("submit", (event) => {
+      const form = event.target.closest("form[data-follow]");
+      if (!form) return;
+      event.preventDefault();
+      box().value = form.elements.question.value;
+      asking.elements.after.value = form.dataset.follow;
+      follows = true;
+      asking.requestSubmit();
+    });
+    document.addEventListener("htmx:before:request", (event) => {
+      if (!event.target.closest || !event.target.closest("#ask")) return;
+      const panel = document.getElementById("source");
+      if (panel) panel.replaceChildren();
+      opener = null;
+    });
+    asking.addEventListener("htmx:sse:after:connection", () => { complete = false; });
+    asking.addEventListener("done", () => { complete = true; });
+    asking.addEventListener("htmx:sse:close", () => {
+      if (!complete) say(result.dataset.broken);
+      complete = true;
+    });
+    one("[data-stop]").addEventListener("click", () => {
+      if (complete) return;
+      complete = true;
+      htmx.trigger(asking, "htmx:abort");
+      say(result.dataset.stopped);
+      box().focus();
+    });
+  }
+
+  /* ---------------------------------------------------------------- idle time */
+
+  const idle = Number(document.body.dataset.idle || 0);
+  const notice = document.getElementById("idle");
+  if (idle && notice) {
+    let timers = [];
+    const leave = () => {
+      if (asking && box().value.trim()) asking.submit();
+      else window.location.assign("/sign-in");
+    };
+    const begin = () => {
+      timers.forEach(clearTimeout);
+      notice.hidden = true;
+      timers = [setTimeout(() => { notice.hidden = false; }, Math.max(idle - 120, idle / 2) * 1000), setTimeout(leave, idle * 1000)];
+    };
+    document.addEventListener("htmx:after:request", begin);
+    one("[data-stay]").addEventListener("click", () => htmx.ajax("GET", "/session", { target: notice, swap: "none" }));
+    begin();
+  }
+
+  /* ---------------------------------------------------------------- copied words carry their marking */
+
   document.addEventListener("copy", (event) => {
     const picked = document.getSelection();
     const text = picked ? picked.toString() : "";
