@@ -10,6 +10,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from indexes.database import Row, Store
+from indexes.duties import Duty, duties_named
 from indexes.errors import UsageError
 from indexes.labels.clearance import Clearance
 from indexes.labels.names import NATO_SENSITIVITIES
@@ -18,6 +19,7 @@ from indexes.policy.countries import NATO
 from indexes.policy.rules import belongs
 
 MAX_NAME = 64
+NO_READER = "This account reads no documents: it has other duties. See: coversheet users show"
 NO_ACCOUNT = "There is no account of that name. See: coversheet users list"
 
 
@@ -35,6 +37,11 @@ class Account:
     can_sign_in: bool = field(default=False, compare=False)
     memberships: tuple[tuple[str, str], ...] = ()  # (permissive tag, value), from a clearance document
     reviewer: bool = False  # may decide on quarantined files that he may read
+    duties: tuple[str, ...] = (Duty.READER,)
+
+    def may(self, duty: Duty) -> bool:
+        """Tell whether the account has this duty."""
+        return self.reviewer if duty is Duty.LABEL_OFFICER else duty in self.duties
 
     def reader(self) -> Reader:
         """Return the reader that the account stands for. Raises MarkingError if a grant has no meaning."""
@@ -60,7 +67,7 @@ class Accounts:
     def add(self, account: Account, password: str | None = None) -> None:
         """Enter a new account. Raises UsageError if the name is taken or not usable, or a grant has no meaning."""
         _check_name(account.name)
-        account.reader()
+        account = _settled(account)
         with self._control.transaction() as database:
             if self._row(account.name):
                 message = "An account of that name exists. Change it with: coversheet users grant"
@@ -69,7 +76,7 @@ class Accounts:
 
     def grant(self, account: Account) -> None:
         """Replace what an account may read; its password stays. Raises UsageError if there is no such account."""
-        account.reader()
+        account = _settled(account)
         with self._control.transaction() as database:
             if not self._row(account.name):
                 raise UsageError(NO_ACCOUNT)
@@ -95,8 +102,14 @@ class Accounts:
         return [_account(row) for row in self._control.query("SELECT * FROM accounts ORDER BY name")]
 
     def reader(self, name: str) -> Reader:
-        """Return who an account is, as of now. Does not check who is asking: the session or the shell did."""
-        return self.show(name).reader()
+        """Return who an account is, as of now. Does not check who is asking: the session or the shell did.
+
+        Raises UsageError for an account that is there but reads no documents.
+        """
+        account = self.show(name)
+        if not (account.may(Duty.READER) or account.reviewer):
+            raise UsageError(NO_READER)
+        return account.reader()
 
     def verify(self, name: str, password: str) -> bool:
         """Tell whether this is the password of this account; an unknown name costs the same work."""
@@ -167,6 +180,15 @@ def _unknown() -> str:
     return _hasher().hash(datetime.now(UTC).isoformat())
 
 
+def _settled(account: Account) -> Account:
+    """Return the account with its duties in order. Raises MarkingError or UsageError if a grant has no meaning."""
+    account.reader()
+    named = {*account.duties, *([Duty.LABEL_OFFICER] if account.reviewer else [])}
+    found = duties_named(named)
+    others = tuple(duty for duty in found if duty is not Duty.LABEL_OFFICER)
+    return replace(account, duties=others, reviewer=Duty.LABEL_OFFICER in found)
+
+
 def _check_name(name: str) -> None:
     if not 0 < len(name) <= MAX_NAME or not all(c.isascii() and (c.isalnum() or c in "._-") for c in name):
         message = "An account name has 1 to 64 letters (a to z), digits, dots, dashes or underscores."
@@ -184,6 +206,7 @@ def _row(account: Account) -> Row:
         "valid_until": account.valid_until.isoformat() if account.valid_until else "",
         "memberships": json.dumps(account.memberships),
         "reviewer": int(account.reviewer),
+        "duties": _list(account.duties),
     }
 
 
@@ -203,4 +226,5 @@ def _account(row: Row) -> Account:
         can_sign_in=bool(row["password"]),
         memberships=tuple((tag, value) for tag, value in json.loads(row["memberships"])),
         reviewer=bool(row["reviewer"]),
+        duties=tuple(json.loads(row["duties"])),
     )

@@ -22,6 +22,7 @@ from indexes.door import (
     split_list,
     view_as,
 )
+from indexes.duties import Duty
 from indexes.errors import CheckFailed, UsageError
 from indexes.labels import clearance
 from indexes.layout import Layout
@@ -53,6 +54,10 @@ UntilOption = Annotated[str | None, typer.Option("--valid-until", help="Last mom
 ReviewerOption = Annotated[
     bool | None,
     typer.Option("--reviewer/--no-reviewer", help="May decide on quarantined files that it may read."),
+]
+DutyOption = Annotated[
+    list[str] | None,
+    typer.Option("--duty", help=f"One of: {', '.join(Duty)}; repeat for more.", metavar="DUTY", show_default=False),
 ]
 CeilingOption = Annotated[
     str | None,
@@ -98,6 +103,7 @@ def users_add(
     valid_from: FromOption = None,
     valid_until: UntilOption = None,
     reviewer: ReviewerOption = None,
+    duty: DutyOption = None,
     password: PasswordOption = False,
     library: LibraryOption = None,
 ) -> None:
@@ -111,8 +117,10 @@ def users_add(
         moment(valid_from),
         moment(valid_until),
         reviewer=bool(reviewer),
+        duties=tuple(duty) if duty is not None else (Duty.READER,),
     )
     _accounts(context, library).add(account, _read_password() if password else None)
+    _recorded(context, library, "account added", account)
     typer.echo(f"Added {name}.")
 
 
@@ -127,6 +135,7 @@ def users_grant(
     valid_from: FromOption = None,
     valid_until: UntilOption = None,
     reviewer: ReviewerOption = None,
+    duty: DutyOption = None,
     library: LibraryOption = None,
 ) -> None:
     """Replace the parts that are given of what an account may read; the rest stays."""
@@ -139,9 +148,12 @@ def users_grant(
         "valid_from": moment(valid_from),
         "valid_until": moment(valid_until),
         "reviewer": reviewer,
+        "duties": tuple(duty) if duty is not None else None,
     }
     changes = {key: value for key, value in given.items() if value is not None}
-    accounts.grant(replace(accounts.show(name), **changes))
+    changed = replace(accounts.show(name), **changes)
+    _recorded(context, library, "account changed", changed)
+    accounts.grant(changed)
     typer.echo(f"Changed {name}. It counts from now on.")
 
 
@@ -282,6 +294,11 @@ def _accounts(context: typer.Context, library: LibraryOption) -> Accounts:
     return Accounts(open_control(layout))
 
 
+def _recorded(context: typer.Context, library: LibraryOption, action: str, account: Account) -> None:
+    log = _audit_log(settings_for(context, library))
+    log.append("administrator", action, {"account": account.name, "ceiling": text(ceiling_of(account.reader()))})
+
+
 def _account_record(account: Account) -> dict[str, Any]:
     return {
         "name": account.name,
@@ -294,5 +311,6 @@ def _account_record(account: Account) -> dict[str, Any]:
         "valid_until": account.valid_until.isoformat() if account.valid_until else None,
         "sign_in": "yes" if account.can_sign_in else "no",
         "reviewer": "yes" if account.reviewer else "no",
+        "duties": list(account.duties),
         "ceiling": text(ceiling_of(account.reader())),
     }

@@ -71,9 +71,14 @@ def _answers(database: Database) -> None:
     database.table("askers").create({"owner": str, "answers": int}, pk="owner")
 
 
+def _duties(database: Database) -> None:
+    """What each account may do: a JSON list. Accounts from before read documents."""
+    database.table("accounts").add_column("duties", str, not_null_default='["reader"]')
+
+
 def open_control(layout: Layout) -> Store:
     """Open the control database of a library."""
-    return Store(layout.control, (_first_schema, _memberships, _review, _book, _probes, _answers))
+    return Store(layout.control, (_first_schema, _memberships, _review, _book, _probes, _answers, _duties))
 
 
 def shelves(control: Store) -> list[Marking]:

@@ -13,7 +13,7 @@ import os
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from hashlib import sha256
 from types import TracebackType
@@ -218,6 +218,16 @@ class Vault:
         """Return how many documents and chunks the library holds. For administrators; no view shows it."""
         counts = [self._partition(name, marking).count() for name, marking in registered(self.control).items()]
         return sum(c[0] for c in counts), sum(c[1] for c in counts)
+
+    def readable(self, reader: Reader) -> int:
+        """Return how many documents a reader may read now. For those who grant access; nothing of them is shown."""
+        now = datetime.now(UTC)
+        count = 0
+        for name, marking in registered(self.control).items():
+            with suppress(Refused):
+                require(reader, marking, now)
+                count += self._partition(name, marking).count()[0]
+        return count
 
     def _seen_code(self, revision: str, label: str) -> str:
         return hmac.digest(self.key("seen"), f"{revision}\0{label}".encode(), "sha256").hex()

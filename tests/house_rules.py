@@ -46,6 +46,7 @@ DOORS = {
     "ingest/child.py": "a hostile file may raise anything: it becomes a code and ends at the child's door",
     "web/main.py": "the command line: the last place to turn an error into a sentence and an exit code",
     "web/app.py": "the web: the last place to turn an error into a page without content",
+    "web/stream.py": "the web: the same, where the page has begun already",
 }
 """The only modules that may catch every exception, each with its reason."""
 

@@ -36,6 +36,10 @@ NameOption = Annotated[
     list[str] | None,
     typer.Option("--name", help="Name that browsers use for this server; repeat for more.", show_default=False),
 ]
+NoticeOption = Annotated[
+    Path | None,
+    typer.Option("--notice", help="Text file shown word for word above the sign-in.", show_default=False),
+]
 FolderOption = Annotated[Path, typer.Option("--folder", help="Where documents and library are written.")]
 NoServeOption = Annotated[bool, typer.Option("--no-serve", help="Make the library and stop there.")]
 
@@ -47,16 +51,18 @@ def serve_command(
     port: PortOption = PORT,
     behind_tls: TlsOption = False,
     name: NameOption = None,
+    notice: NoticeOption = None,
     library: LibraryOption = None,
 ) -> None:
     """Serve the pages and the JSON door, on this machine only unless told otherwise."""
     if host not in LOOPBACK and not behind_tls:
         message = "Only loopback is served without https. Put a proxy that ends https in front and give --behind-tls."
         raise UsageError(message)
+    words = _notice(notice)
     settings = settings_for(context, library)
     listener = listen(host, port)
     typer.echo(f"Coversheet is at {address(host, listener)}  (stop with Ctrl-C)")
-    serve(settings, listener, names=(host, *(name or ())), behind_tls=behind_tls)
+    serve(settings, listener, names=(host, *(name or ())), behind_tls=behind_tls, notice=words)
 
 
 def demo_command(
@@ -86,10 +92,12 @@ def demo_command(
     serve(settings, listener, names=(HOST,), behind_tls=False)
 
 
-def serve(settings: Settings, listener: socket.socket, *, names: tuple[str, ...], behind_tls: bool) -> None:
+def serve(
+    settings: Settings, listener: socket.socket, *, names: tuple[str, ...], behind_tls: bool, notice: str = ""
+) -> None:
     """Serve the library on a socket that listens already, until the process is told to stop.
 
-    `names` are the hosts that browsers may use besides those of loopback.
+    `names` are the hosts that browsers may use besides those of loopback, `notice` the text above the sign-in.
     """
     import uvicorn  # noqa: PLC0415 - the other verbs need no server
 
@@ -106,7 +114,7 @@ def serve(settings: Settings, listener: socket.socket, *, names: tuple[str, ...]
         accounts = Accounts(vault.control)
         accounts.verify("", "")  # makes the hash that unknown names are compared with, before anybody can time it
         hosts = tuple(dict.fromkeys((*names, "127.0.0.1", "localhost", "[::1]")))
-        site = visit.Site(hosts=hosts, behind_tls=behind_tls, way=Way(model))
+        site = visit.Site(hosts=hosts, behind_tls=behind_tls, way=Way(model), notice=notice)
         config = uvicorn.Config(
             app.create(vault, accounts, site=site, sandbox=sandbox),
             access_log=False,
@@ -120,6 +128,14 @@ def serve(settings: Settings, listener: socket.socket, *, names: tuple[str, ...]
             limit_concurrency=256,
         )
         uvicorn.Server(config).run(sockets=[listener])
+
+
+def _notice(file: Path | None) -> str:
+    """Return the site's notice, "" without one. Raises UsageError when it can't be read."""
+    try:
+        return file.read_text(encoding="utf-8").strip() if file else ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError("The file of the notice can't be read. It is plain text in UTF-8.") from error
 
 
 def fill(settings: Settings, folder: Path) -> None:

@@ -17,7 +17,7 @@ from indexes.errors import NOT_FOUND, Busy, CoversheetError, NotFound, QuestionE
 from web import mishap
 from web.room import TooBusy
 from web.session import Crowded, SignInNeeded
-from web.visit import Rejected, current, is_fragment, page
+from web.visit import QUESTION_LIMIT, Rejected, current, is_fragment, page
 
 UNREADABLE = "The request can't be read. Check the address, and load the page again."
 MISSHAPEN = "The body of the request has another shape than this address takes."
@@ -62,10 +62,15 @@ def problem(status: int, sentence: str, *, reference: str = "") -> JSONResponse:
     return JSONResponse(content, status_code=status, media_type="application/problem+json")
 
 
-def _sign_in(request: Request, error: Exception) -> Response:
-    plain = request.method == "GET" and not is_fragment(request) and not request.url.path.startswith("/v1/")
-    if plain:
+async def _sign_in(request: Request, error: Exception) -> Response:
+    """Lead to the sign-in page; a question that was sent too late is kept in it."""
+    path, fragment = request.url.path, is_fragment(request)
+    if request.method == "GET" and not fragment and not path.startswith("/v1/"):
         return RedirectResponse("/sign-in", status_code=303)
+    if path == "/ask" and not fragment:
+        form = await request.form()
+        kept = str(form.get("question", ""))[:QUESTION_LIMIT]
+        return page(request, "sign_in.html", status=401, message=str(error), question=kept)
     return show(request, 401, str(error), sign_in=True)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
+from indexes.duties import Duty
 from web import banner
 from web.language import COOKIE, LANGUAGES, Language, picked
 from web.session import Identity
@@ -37,9 +38,11 @@ def frame(path: str, cookies: dict[str, str], identity: Identity | None) -> dict
 
 def ways(path: str, identity: Identity) -> tuple[Way, ...]:
     """Give where this person may go."""
-    found = [("/", "Ask", "a"), ("/answers", "History", "h")]
+    found = [("/", "Ask", "a"), ("/answers", "History", "h")] if Duty.READER in identity.duties else []
     if identity.reviewer:
         found.append(("/review", "Review", ""))
+    if Duty.ADMINISTRATOR in identity.duties:
+        found.append(("/admin/users", "Accounts", ""))
     return tuple(Way(href, name, key, path == href) for href, name, key in found)
 
 

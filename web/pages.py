@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import PlainTextResponse, RedirectResponse, Response
 
+from indexes.duties import Duty
 from indexes.errors import NotFound
 from indexes.policy import text
 from indexes.records import Document, Page
@@ -16,10 +17,11 @@ from rag.answer import raised
 from rag.conversation import turn
 from rag.explain import explained
 from rag.showing import BEST, NEWEST, Wanted, found
-from web import answered, banner, kept_sheets, listing, sheets
+from web import answered, banner, frame, kept_sheets, listing, sheets
 from web.session import WRONG, Identity
 from web.stream import Question, streamed, wants_stream
 from web.visit import (
+    QUESTION_LIMIT,
     Rejected,
     SignedIn,
     checked_question,
@@ -57,21 +59,24 @@ def healthz() -> PlainTextResponse:
 @open_to_all.get("/sign-in")
 def sign_in_page(request: Request) -> Response:
     """Give the sign-in page."""
-    return page(request, "sign_in.html", message="")
+    return page(request, "sign_in.html", message="", question="")
 
 
 @open_to_all.post("/sign-in", dependencies=[Depends(from_our_pages)])
-def sign_in(request: Request, name: Asked = "", password: Asked = "") -> Response:
-    """Open a session under a new id, or say that name and password don't match."""
+def sign_in(request: Request, name: Asked = "", password: Asked = "", question: Asked = "") -> Response:
+    """Open a session under a new id, or say that name and password don't match; a question typed before is kept."""
     here = house(request)
     session_id = here.sessions.sign_in(name, password)
     audit = here.vault.audit
     if session_id is None:
         audit.append("unknown", "sign-in", {"outcome": "refused", "name": audit.digest(name)})
-        return page(request, "sign_in.html", status=401, message=WRONG)
+        return page(request, "sign_in.html", status=401, message=WRONG, question=question[:QUESTION_LIMIT])
     audit.append(name, "sign-in", {"outcome": "granted"})
     here.sessions.sign_out(request.cookies.get(here.site.cookie))
-    response = RedirectResponse("/", status_code=303)
+    response: Response = RedirectResponse("/", status_code=303)
+    if question.strip():
+        request.state.identity = identity = here.sessions.identity(session_id)
+        response = _desk(request, identity, question[:QUESTION_LIMIT], "", None)
     response.set_cookie(
         here.site.cookie, session_id, path="/", httponly=True, secure=here.site.behind_tls, samesite="strict"
     )
@@ -92,7 +97,9 @@ def sign_out(request: Request, identity: SignedIn) -> Response:
 
 @signed_in.get("/")
 def ask_page(request: Request, identity: SignedIn) -> Response:
-    """Give the page with the question."""
+    """Give the page with the question; to who does not read, the first page of his own duty."""
+    if Duty.READER not in identity.duties:
+        return RedirectResponse(frame.ways("/", identity)[0].href if frame.ways("/", identity) else "/none", 303)
     return _desk(request, identity, "", "", None)
 
 

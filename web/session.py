@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from indexes.accounts import Accounts
+from indexes.duties import Duty
 from indexes.errors import CoversheetError, MarkingError, NotFound, UsageError
 from indexes.policy import Marking, Reader, ceiling, dominates
 
@@ -62,6 +63,7 @@ class Identity:
     reader: Reader
     token: str
     reviewer: bool = False  # may open the pages of the quarantine
+    duties: frozenset[str] = frozenset({Duty.READER})
     up_to: Marking | None = None  # what the session was lowered to
 
     @property
@@ -155,8 +157,8 @@ class Sessions:
         if reader is None or (up_to is not None and not dominates(ceiling(reader), up_to)):
             self.sign_out(session_id)  # the account is gone, or its clearance was cut below what the session showed
             raise SignInNeeded
-        reviewer = self._accounts.show(session.account).reviewer
-        return Identity(session.account, reader, session.token, reviewer, up_to)
+        account = self._accounts.show(session.account)
+        return Identity(session.account, reader, session.token, account.reviewer, frozenset(account.duties), up_to)
 
     def lower(self, session_id: str | None, up_to: Marking) -> None:
         """Set the session's ceiling; what is not within the one it has is ignored. Only a new sign-in raises it."""
@@ -186,7 +188,7 @@ class Sessions:
     def _reader(self, name: str) -> Reader | None:
         """Give the account's reader, or None when there is none or its time has not come or is over."""
         try:
-            reader = self._accounts.reader(name)
+            reader = self._accounts.show(name).reader()
         except (MarkingError, NotFound, UsageError):
             return None
         now = self._entropy.now()

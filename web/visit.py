@@ -9,7 +9,8 @@ from fastapi.responses import HTMLResponse
 
 from indexes import policy
 from indexes.accounts import Accounts
-from indexes.errors import CoversheetError, MarkingError, UsageError
+from indexes.duties import Duty
+from indexes.errors import CoversheetError, MarkingError, NotFound, UsageError
 from indexes.policy import Marking
 from indexes.search import Query
 from indexes.vault import Vault
@@ -41,7 +42,8 @@ class Site:
     """How this server is set up.
 
     `hosts` are the names that browsers may use for it, without a port; `way` is how answers are drafted, and
-    `answers_at_once` how many questions are answered at the same time; others wait.
+    `answers_at_once` how many questions are answered at the same time; others wait. `notice` is the site's own text
+    above the sign-in, word for word, "" for ours.
     """
 
     hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
@@ -49,6 +51,7 @@ class Site:
     limits: Limits = field(default_factory=Limits)
     way: Way = QUOTE
     answers_at_once: int = 8
+    notice: str = ""
 
     @property
     def cookie(self) -> str:
@@ -145,7 +148,8 @@ def rendered(request: Request, template: str, **values: Any) -> str:
     """Give `template` in the person's language, with what stands around every page."""
     identity = getattr(request.state, "identity", None)
     shared = frame(request.url.path, request.cookies, identity)
-    more = {"nonce": request.state.nonce, "idle": int(house(request).site.limits.idle)}
+    site = house(request).site
+    more = {"nonce": request.state.nonce, "idle": int(site.limits.idle), "notice": site.notice}
     language = spoken(request.cookies, request.headers.get("accept-language", ""))
     return templates(language.code).get_template(template).render(**{**shared, **more, **values})
 
@@ -174,8 +178,11 @@ def view_for(request: Request, identity: Identity, untrusted_up_to: str | None) 
     """Give the view of this person, within the session's ceiling and narrowed to the marking asked for.
 
     Raises:
+        NotFound: the person has other duties than to read.
         Rejected: 422, the marking can't be read with certainty, or is not within the session's ceiling.
     """
+    if Duty.READER not in identity.duties:
+        raise NotFound  # to who reads nothing, no document is there
     vault = house(request).vault
     if not untrusted_up_to:
         return vault.view(identity.reader, identity.up_to)

@@ -138,9 +138,10 @@ def test_a_clearance_document_sets_an_account_and_is_audited(run: Run, tmp_path:
         "Releasable to: NATO",
     ]
     layout = Layout(tmp_path / "library")
-    (entry,) = AuditLog(layout.audit, derived_key(layout, "audit")).records()
+    added, entry = AuditLog(layout.audit, derived_key(layout, "audit")).records()
+    assert (added["action"], added["account"], added["ceiling"]) == ("account added", "otter", "SECRET")
     assert (entry["action"], entry["account"], entry["system"]) == ("clearance", "otter", "NATO")
-    assert "Chain intact: 1 records" in run("audit", "verify").stdout
+    assert "Chain intact: 2 records" in run("audit", "verify").stdout
 
 
 def test_a_clearance_that_is_refused_changes_nothing(run: Run, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from fastapi.testclient import TestClient
 
 from indexes import policy
 from indexes.accounts import Account, Accounts
+from indexes.duties import Duty
 from indexes.embed import Embedder
 from indexes.records import Chunk, Draft
 from indexes.settings import Settings
@@ -36,6 +37,7 @@ LOW = "analyst.low"
 HIGH = "analyst.high"
 ALLIED = "analyst.allied"
 LAPSED = "analyst.lapsed"
+CHIEF = "chief"
 
 ABSENT_ID = "0" * 32
 QUESTION = "How many days of diesel does the northern depot hold?"
@@ -50,6 +52,7 @@ ACCOUNTS = (
     Account(HIGH, ("SECRET",), "USA", ("NOFORN",)),
     Account(ALLIED, ("SECRET", "NATO SECRET"), "GBR"),
     Account(LAPSED, ("SECRET",), "USA", valid_until=datetime(2020, 1, 1, tzinfo=UTC)),
+    Account(CHIEF, ("SECRET",), "USA", ("NOFORN",), ("OTTER",), duties=(Duty.ADMINISTRATOR,)),
 )
 
 

@@ -41,6 +41,8 @@ REVIEWERS = {
     ("GET", "/review/{entry_id}/pages/{number:int}/picture"),
 }
 """For everybody else these do not exist; who sees what behind them is tested in `test_review.py`."""
+ADMINISTRATORS = {("GET", "/admin/users"), ("GET", "/admin/users/{account}"), ("POST", "/admin/users/{account}")}
+"""For everybody else these do not exist either; see `test_admin.py`."""
 ABSENT = "0" * 32
 NOT_HIS = "Depot estimate"
 
@@ -69,6 +71,7 @@ def send(client: TestClient, method: str, path: str, **options: Any) -> Any:
         .replace("{number:int}", "1")
         .replace("{entry_id}", "q-1")
         .replace("{answer}", document_id)
+        .replace("{account}", "analyst.low")
     )
     if method == "POST" and path.startswith("/v1/"):
         options.setdefault("json", {"question": QUESTION})
@@ -79,10 +82,10 @@ def send(client: TestClient, method: str, path: str, **options: Any) -> Any:
 
 
 def test_every_route_is_listed(application: FastAPI) -> None:
-    assert routes(application.routes) == OPEN | SIGNED_IN | REVIEWERS
+    assert routes(application.routes) == OPEN | SIGNED_IN | REVIEWERS | ADMINISTRATORS
 
 
-@pytest.mark.parametrize(("method", "path"), sorted(SIGNED_IN | REVIEWERS))
+@pytest.mark.parametrize(("method", "path"), sorted(SIGNED_IN | REVIEWERS | ADMINISTRATORS))
 def test_nobody_enters_without_a_session(visitor: TestClient, library: Library, method: str, path: str) -> None:
     for document_id in (ABSENT, library.documents["Fuel outlook"]):
         response = send(visitor, method, path, document_id=document_id)
@@ -93,15 +96,15 @@ def test_nobody_enters_without_a_session(visitor: TestClient, library: Library, 
         assert "diesel" not in response.text.replace(QUESTION, "")
 
 
-@pytest.mark.parametrize(("method", "path"), sorted(REVIEWERS))
-def test_the_pages_of_reviewers_do_not_exist_for_others(high: TestClient, method: str, path: str) -> None:
+@pytest.mark.parametrize(("method", "path"), sorted(REVIEWERS | ADMINISTRATORS))
+def test_the_pages_of_other_duties_do_not_exist_for_others(high: TestClient, method: str, path: str) -> None:
     nowhere = send(high, method, "/nowhere")
     refused = send(high, method, path)
     assert (refused.status_code, refused.content) == (404, nowhere.content)
     assert dict(refused.headers) == dict(nowhere.headers)
 
 
-@pytest.mark.parametrize(("method", "path"), sorted(SIGNED_IN | REVIEWERS))
+@pytest.mark.parametrize(("method", "path"), sorted(SIGNED_IN | REVIEWERS | ADMINISTRATORS))
 @pytest.mark.parametrize("cookie", ["", "x", "token-0000000000000000000000000000000000000009", "ä"])
 def test_an_invented_cookie_opens_nothing(application: FastAPI, method: str, path: str, cookie: str) -> None:
     client = TestClient(application, base_url="http://localhost", follow_redirects=False)

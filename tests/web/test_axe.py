@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
-from tests.web.conftest import CHROMIUM, HIGH, PASSWORD
+from tests.web.conftest import CHIEF, CHROMIUM, HIGH, PASSWORD
 from tests.web.test_browser import QUESTION, Visit, watched
 
 pytestmark = [
@@ -134,6 +134,19 @@ def not_found(visit: Visit) -> None:
     visit.complaints.clear()  # the browser itself remarks on 404
 
 
+def accounts(visit: Visit) -> None:
+    """The accounts, for who manages them."""
+    visit.sign_in(CHIEF, "table")
+
+
+def account(visit: Visit) -> None:
+    """One account, with the effect of a change."""
+    accounts(visit)
+    visit.page.goto(f"{visit.address}admin/users/{HIGH}")
+    visit.page.click("button[value=preview]")
+    visit.page.wait_for_selector(".alert")
+
+
 STATES = (
     signed_out,
     wrong_password,
@@ -150,6 +163,8 @@ STATES = (
     history,
     reopened,
     not_found,
+    accounts,
+    account,
 )
 
 

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 import pytest
 from fastapi.testclient import TestClient
 
-from tests.web.conftest import HIGH_WORDS, LOW_WORDS, ORIGIN, QUESTION, Library, ask, token_of
+from tests.web.conftest import HIGH_WORDS, LOW, LOW_WORDS, ORIGIN, PASSWORD, QUESTION, Library, ask, token_of
+from web import app as web_app
+from web.visit import Site
 
 HIGH_QUESTION = "When does the northern depot fall below its floor of diesel?"
 
@@ -225,3 +227,21 @@ def test_a_filter_that_cannot_be_read_is_said(low: TestClient) -> None:
 def test_an_empty_result_names_the_filters(low: TestClient) -> None:
     shown = texts(ask(low, "ferry originator:nobody after:1999", "/search"))
     assert "0 passages passed the filters: originator, date. Take one away, or widen it." in shown
+
+
+def test_a_question_sent_after_the_session_ended_is_kept_through_the_sign_in(visitor: TestClient) -> None:
+    late = visitor.post("/ask", data={"question": QUESTION, "token": "x"}, headers=ORIGIN)
+    assert late.status_code == 401
+    assert f'name="question" value="{QUESTION}"' in late.text
+    wrong = visitor.post("/sign-in", data={"name": LOW, "password": "no", "question": QUESTION}, headers=ORIGIN)
+    assert f'name="question" value="{QUESTION}"' in wrong.text
+    back = visitor.post("/sign-in", data={"name": LOW, "password": PASSWORD, "question": QUESTION}, headers=ORIGIN)
+    assert back.status_code == 200
+    assert f">{QUESTION}</textarea>" in back.text
+    assert visitor.get("/").status_code == 200
+
+
+def test_the_notice_of_the_site_stands_word_for_word(library: Library) -> None:
+    site = Site(hosts=("localhost",), notice="You are <accessing> a system\nof the site.")
+    client = TestClient(web_app.create(library.vault, library.accounts, site=site), base_url="http://localhost")
+    assert "You are &lt;accessing&gt; a system\nof the site." in client.get("/sign-in").text
