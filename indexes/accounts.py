@@ -10,7 +10,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from indexes.database import Row, Store
-from indexes.errors import UsageError
+from indexes.errors import Refused, UsageError
 from indexes.labels.clearance import Clearance
 from indexes.labels.names import NATO_SENSITIVITIES
 from indexes.policy import Marking, Reader, parse, reader_from, text
@@ -18,6 +18,7 @@ from indexes.policy.countries import NATO
 from indexes.policy.rules import belongs
 
 MAX_NAME = 64
+NO_REVIEWER = "This account may not review. Allow it with: coversheet users grant NAME --reviewer"
 NO_ACCOUNT = "There is no account of that name. See: coversheet users list"
 
 
@@ -97,6 +98,13 @@ class Accounts:
     def reader(self, name: str) -> Reader:
         """Return who an account is, as of now. Does not check who is asking: the session or the shell did."""
         return self.show(name).reader()
+
+    def reviewer(self, name: str) -> Reader:
+        """Return who a reviewer is, as of now. Raises UsageError without an account, Refused without the right."""
+        account = self.show(name)
+        if not account.reviewer:
+            raise Refused(NO_REVIEWER)
+        return account.reader()
 
     def verify(self, name: str, password: str) -> bool:
         """Tell whether this is the password of this account; an unknown name costs the same work."""
