@@ -11,7 +11,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from indexes.database import Row, Store
 from indexes.duties import Duty, duties_named
-from indexes.errors import UsageError
+from indexes.errors import Refused, UsageError
 from indexes.labels.clearance import Clearance
 from indexes.labels.names import NATO_SENSITIVITIES
 from indexes.policy import Marking, Reader, parse, reader_from, text
@@ -20,6 +20,7 @@ from indexes.policy.rules import belongs
 
 MAX_NAME = 64
 NO_READER = "This account reads no documents: it has other duties. See: coversheet users show"
+NO_REVIEWER = "This account may not review. Allow it with: coversheet users grant NAME --reviewer"
 NO_ACCOUNT = "There is no account of that name. See: coversheet users list"
 
 
@@ -109,6 +110,13 @@ class Accounts:
         account = self.show(name)
         if not (account.may(Duty.READER) or account.reviewer):
             raise UsageError(NO_READER)
+        return account.reader()
+
+    def reviewer(self, name: str) -> Reader:
+        """Return who a reviewer is, as of now. Raises UsageError without an account, Refused without the right."""
+        account = self.show(name)
+        if not account.reviewer:
+            raise Refused(NO_REVIEWER)
         return account.reader()
 
     def verify(self, name: str, password: str) -> bool:

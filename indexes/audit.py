@@ -2,8 +2,8 @@
 
 One JSON object a line in `audit/log.jsonl`. Each record carries the code of the one before it and its own code,
 HMAC-SHA256 over both under a key of the library, so that a changed, dropped, swapped or added line breaks the chain.
-`audit/head` repeats the newest code, so that a cut-off end is noticed; `coversheet audit head` prints it, to be kept
-on another medium, because a log without a witness is a promise and not a proof.
+`audit/head` repeats the newest code under an Ed25519 signature, so that a cut-off end is noticed; `coversheet audit
+head` prints it, to be kept on another medium, because a log without a witness is a promise and not a proof.
 
 INVARIANT: records hold ids, markings, digests, decisions and the authority that a reviewer names; never text of a
 document or of a question.
@@ -22,11 +22,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeAlias
 
-from indexes.errors import CheckFailed, Damaged
+from indexes.errors import CheckFailed, Damaged, UsageError
 from indexes.layout import write_durably
+from indexes.signing import Signer, is_signed
 
 START = "0" * 64
+DIGITS = 20  # of a number in a head
 SHORTER = "The audit log became shorter, so nothing is shown. Run: coversheet audit verify"
+NO_HEAD = "The file audit/head is missing or not signed, so nothing is shown. Run: coversheet audit verify"
+BAD_HEAD = "The file audit/head is damaged."
+FORM = 2  # of a record: from this form on, the head beside it is signed
+HEAD = "audit head"  # what a head is signed for
 CANNOT_WRITE = "The audit log can't be written, so nothing is shown. Free space on its disk and check its permissions."
 
 Value: TypeAlias = str | int | list[str] | None
@@ -40,6 +46,28 @@ class Head:
     code: str
 
 
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A head as it is kept elsewhere: with the public key of its library and the signature (hex)."""
+
+    head: Head
+    public: str
+    signature: str
+
+    def __str__(self) -> str:
+        """The line that is printed."""
+        return f"{self.head.number} {self.head.code} {self.public} {self.signature}"
+
+    @classmethod
+    def read(cls, line: str) -> "Witness":
+        """Return the witness of a printed line; one without key and signature has "" there. Raises UsageError."""
+        number, code, public, signature, *_ = [*line.split(), "", "", "", ""]
+        parts = len(line.split())
+        if not (number.isascii() and number.isdecimal()) or len(number) > DIGITS or parts not in {2, 4}:
+            raise UsageError("A head is written NUMBER CODE KEY SIGNATURE, as `coversheet audit head` prints it.")
+        return cls(Head(int(number), code), public, signature)
+
+
 class AuditLog:
     """The log of one library. `append` is safe among threads and among processes."""
 
@@ -50,6 +78,8 @@ class AuditLog:
         self._key = key
         self._lock = threading.Lock()
         self._head = Head(0, START)
+        self._form = 0  # that of the newest record
+        self._signer = Signer(key)
         self._size = 0  # how far `_head` has read
 
     def digest(self, text: str) -> str:
@@ -65,11 +95,11 @@ class AuditLog:
         """
         with self._lock, self._locked_file() as descriptor:
             self._catch_up(descriptor)
-            if self.recorded_head().number > self._head.number:
-                raise Damaged(SHORTER)  # to go on would cover up what was cut off
+            self._require_head()
             number = self._head.number + 1
             record = {
                 **details,
+                "form": FORM,
                 "number": number,
                 "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
                 "actor": actor,
@@ -78,7 +108,7 @@ class AuditLog:
             }
             line, head = self._sealed(record)
             self._write(descriptor, line)
-            self._head, self._size = head, self._size + len(line)
+            self._head, self._form, self._size = head, FORM, self._size + len(line)
             self._write_head(head)
             return head
 
@@ -92,9 +122,12 @@ class AuditLog:
         size, recorded = self._now()
         head = Head(0, START)
         replaced = False
+        line = b"{}"
         for number, line in enumerate(self._lines(size), start=1):
             head = self._checked(line, head, number)
             replaced |= number == recorded.number and head.code != recorded.code
+        if not self._is_head_signed() and json.loads(line).get("form"):
+            raise CheckFailed("The file audit/head is not signed.")
         if recorded.number > head.number:
             message = (
                 f"The log ends at record {head.number}, but record {recorded.number} was written: its end is cut off."
@@ -106,20 +139,62 @@ class AuditLog:
         return head
 
     def recorded_head(self) -> Head:
-        """Return the head that stands beside the log; the log may be ahead of it, never behind."""
+        """Return the head that stands beside the log; the log may be ahead of it, never behind.
+
+        Raises CheckFailed for one that is damaged, or that this library did not sign.
+        """
         try:
-            number, code = self._head_path.read_text(encoding="ascii").split()
-            return Head(int(number), code)
+            number, code, *signature = self._head_path.read_text(encoding="ascii").split()
+            head = Head(int(number), code)
         except FileNotFoundError:
             return Head(0, START)
         except ValueError as error:
-            message = "The file audit/head is damaged."
-            raise CheckFailed(message) from error
+            raise CheckFailed(BAD_HEAD) from error
+        part = _signed_part(head)
+        if signature and (len(signature) > 1 or not is_signed(self._signer.public, HEAD, part, signature[0])):
+            raise CheckFailed(BAD_HEAD)
+        return head
+
+    def witness(self) -> Witness:
+        """Verify the log and return its head with key and signature, to be kept elsewhere. Raises CheckFailed."""
+        return self._witness_of(self.verify())
+
+    def check_witness(self, witness: Witness) -> None:
+        """Raise CheckFailed unless the log still holds the record that a witness names. Verify the log first."""
+        head = witness.head
+        if witness.signature:
+            if witness.public != self._signer.public:
+                raise CheckFailed("This head was signed by another library, or the key of this one was replaced.")
+            if not is_signed(witness.public, HEAD, _signed_part(head), witness.signature):
+                raise CheckFailed("The signature of this head is not that of its library.")
+        for record in self.records():
+            if record["number"] == head.number and record["code"] == head.code:
+                return
+        if head != Head(0, START):
+            raise CheckFailed(
+                f"Record {head.number} is not the one that was witnessed: the log was replaced or cut off."
+            )
 
     def records(self) -> Iterator[dict[str, Value]]:
         """Yield the records in order, unchecked; `verify` first."""
         for line in self._lines(self._now()[0]):
             yield json.loads(line)
+
+    def _witness_of(self, head: Head) -> Witness:
+        return Witness(head, self._signer.public, self._signer.sign(HEAD, _signed_part(head)))
+
+    def _require_head(self) -> None:
+        """Raise Damaged unless the head beside the log is one that it can be: to go on would cover up what is gone."""
+        if self.recorded_head().number > self._head.number:
+            raise Damaged(SHORTER)
+        if self._form and self._head.number > 1 and not self._is_head_signed():
+            raise Damaged(NO_HEAD)
+
+    def _is_head_signed(self) -> bool:
+        try:
+            return len(self._head_path.read_bytes().split()) == len(("number", "code", "signature"))
+        except FileNotFoundError:
+            return False
 
     def _sealed(self, record: dict[str, Value]) -> tuple[bytes, Head]:
         code = self._code(record)
@@ -189,12 +264,13 @@ class AuditLog:
         if len(whole) < len(news):  # never acknowledged, so nothing was released for it
             os.ftruncate(descriptor, self._size + len(whole))
         if whole:
-            self._head = _head_of(whole.splitlines()[-1])
+            self._head, self._form = _head_of(whole.splitlines()[-1])
         self._size += len(whole)
 
     def _write_head(self, head: Head) -> None:
         """Overwrite the recorded head in place, always with the same length, so that a crash leaves no half of it."""
-        content = f"{head.number:020} {head.code}\n".encode("ascii")
+        signature = self._signer.sign(HEAD, _signed_part(head))
+        content = f"{head.number:0{DIGITS}} {head.code} {signature}\n".encode("ascii")
         if not self._head_path.exists():
             write_durably(self._head_path, content)
             return
@@ -210,12 +286,16 @@ class AuditLog:
         os.fdatasync(descriptor)
 
 
-def _head_of(line: bytes) -> Head:
-    """Return the head that a line of the log states, unchecked. Raises Damaged when it is no record."""
+def _signed_part(head: Head) -> bytes:
+    return f"{head.number} {head.code}".encode()
+
+
+def _head_of(line: bytes) -> tuple[Head, int]:
+    """Return the head that a line of the log states and its form, unchecked. Raises Damaged when it is no record."""
     try:
         record = json.loads(line)
-        return Head(int(record["number"]), str(record["code"]))
-    except (ValueError, KeyError, TypeError) as error:
+        return Head(int(record["number"]), str(record["code"])), int(record.get("form", 0))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         message = "The audit log is damaged, so nothing is shown. Run: coversheet audit verify"
         raise Damaged(message) from error
 

@@ -1,4 +1,4 @@
-"""The verbs of the store: init, users, models, audit."""
+"""The verbs of the store: init, users, index."""
 
 import hashlib
 import sys
@@ -9,12 +9,12 @@ from typing import Annotated, Any
 import typer
 
 from indexes.accounts import Account, Accounts, cleared
-from indexes.audit import AuditLog, Head
 from indexes.control import choose_ruleset, declare_ceiling, open_control
 from indexes.door import (
     AsOption,
     JsonOption,
     LibraryOption,
+    audit_log,
     json_line,
     moment,
     ruleset_named,
@@ -23,19 +23,17 @@ from indexes.door import (
     view_as,
 )
 from indexes.duties import Duty
-from indexes.errors import CheckFailed, UsageError
+from indexes.errors import UsageError
 from indexes.labels import clearance
 from indexes.layout import Layout
 from indexes.policy import RULESETS, parse, text
 from indexes.policy import ceiling as ceiling_of
-from indexes.settings import Settings
-from indexes.vault import create, derived_key
+from indexes.vault import create
 
 LEAST_PASSWORD = 8  # NIST SP 800-63B, 5.1.1.2
 
 users_app = typer.Typer(help="Accounts and clearances.", no_args_is_help=True)
 index_app = typer.Typer(help="The search indexes.", no_args_is_help=True)
-audit_app = typer.Typer(help="The audit log.", no_args_is_help=True)
 
 NameArgument = Annotated[str, typer.Argument(help="Account name.", show_default=False)]
 ClearanceOption = Annotated[
@@ -176,7 +174,7 @@ def users_import(
     changed = cleared(account, found)
     digest = hashlib.sha256(data).hexdigest()
     details = {"account": name, "system": found.system, "document": digest}
-    _audit_log(settings_for(context, library)).append("administrator", "clearance", details)
+    audit_log(settings_for(context, library)).append("administrator", "clearance", details)
     accounts.grant(changed)
     typer.echo(f"Changed {name}. It counts from now on.")
     if found.left_out:
@@ -216,29 +214,6 @@ def users_list(context: typer.Context, *, as_json: JsonOption = False, library: 
             typer.echo(f"{account.name:16} {record['ceiling']}")
 
 
-@audit_app.command("verify")
-def audit_verify(
-    context: typer.Context,
-    head: Annotated[
-        str | None, typer.Option("--head", help='A head kept elsewhere, "NUMBER CODE".', show_default=False)
-    ] = None,
-    library: LibraryOption = None,
-) -> None:
-    """Check that no record of the log was changed, dropped or added."""
-    log = _audit_log(settings_for(context, library))
-    found = log.verify()
-    if head is not None:
-        _check_witness(log, head)
-    typer.echo(f"Chain intact: {found.number} records, head {found.code}")
-
-
-@audit_app.command("head")
-def audit_head(context: typer.Context, library: LibraryOption = None) -> None:
-    """Print the newest number and code of the log, to be kept on another medium."""
-    found = _audit_log(settings_for(context, library)).verify()
-    typer.echo(f"{found.number} {found.code}")
-
-
 @index_app.command("stats")
 def index_stats(
     context: typer.Context, name: AsOption, *, as_json: JsonOption = False, library: LibraryOption = None
@@ -269,25 +244,6 @@ def _read_password() -> str:
     return secret
 
 
-def _check_witness(log: AuditLog, head: str) -> None:
-    number, _, code = head.strip().partition(" ")
-    if not number.isdecimal():
-        message = "A head is written NUMBER CODE, as `coversheet audit head` prints it."
-        raise UsageError(message)
-    wanted = Head(int(number), code.strip())
-    for record in log.records():
-        if record["number"] == wanted.number and record["code"] == wanted.code:
-            return
-    message = f"Record {wanted.number} is not the one that was witnessed: the log was replaced or cut off."
-    raise CheckFailed(message)
-
-
-def _audit_log(settings: Settings) -> AuditLog:
-    layout = Layout(settings.library)
-    layout.check()
-    return AuditLog(layout.audit, derived_key(layout, "audit"))
-
-
 def _accounts(context: typer.Context, library: LibraryOption) -> Accounts:
     layout = Layout(settings_for(context, library).library)
     layout.check()
@@ -295,7 +251,7 @@ def _accounts(context: typer.Context, library: LibraryOption) -> Accounts:
 
 
 def _recorded(context: typer.Context, library: LibraryOption, action: str, account: Account) -> None:
-    log = _audit_log(settings_for(context, library))
+    log = audit_log(settings_for(context, library))
     log.append("administrator", action, {"account": account.name, "ceiling": text(ceiling_of(account.reader()))})
 
 

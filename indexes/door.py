@@ -15,13 +15,14 @@ import typer
 
 from indexes import embed
 from indexes.accounts import Accounts
+from indexes.audit import AuditLog
 from indexes.control import recorded_model
 from indexes.embed import Embedder
 from indexes.errors import UsageError
 from indexes.layout import Layout
 from indexes.policy import RULESETS, Marking, Ruleset, parse
 from indexes.settings import PACKAGED, Settings, from_environment
-from indexes.vault import Vault
+from indexes.vault import Vault, derived_key
 from indexes.view import View
 
 NEEDS_A_PERSON = 3
@@ -34,6 +35,7 @@ AsOption = Annotated[str, typer.Option("--as", help="Account whose eyes are used
 UpToOption = Annotated[
     str | None, typer.Option("--up-to", help="Use only documents up to this marking.", show_default=False)
 ]
+ByOption = Annotated[str, typer.Option("--by", help="Account of the reviewer who does this.", show_default=False)]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
 
 
@@ -63,6 +65,24 @@ def view_as(settings: Settings, name: str, up_to: str | None) -> Iterator[View]:
     ceiling: Marking | None = parse(up_to) if up_to else None
     with opened_vault(settings, searched=True) as vault:
         yield vault.view(Accounts(vault.control).reader(name), ceiling)
+
+
+def audit_log(settings: Settings) -> AuditLog:
+    """Return the audit log of the library that the settings name. Raises UsageError without one."""
+    layout = Layout(settings.library)
+    layout.check()
+    return AuditLog(layout.audit, derived_key(layout, "audit"))
+
+
+def write_new(file: Path, content: str) -> None:
+    """Write a new file that only its owner may read. Raises UsageError where it can't be made."""
+    try:
+        file.touch(mode=0o600, exist_ok=False)
+        file.write_text(content, encoding="utf-8")
+    except FileExistsError as error:
+        raise UsageError(f"{file} is there already. Choose another name.") from error
+    except OSError as error:
+        raise UsageError(f"{file} can't be written.") from error
 
 
 def json_line(record: Mapping[str, Any]) -> None:

@@ -19,7 +19,7 @@ from indexes.embed import Embedder, Reranker, Vectors
 from indexes.errors import NotFound
 from indexes.glossary import Entry
 from indexes.partition import Opened, Partition
-from indexes.policy import Marking, Reader, dominates, require, text
+from indexes.policy import Marking, Reader, Refused, dominates, require, text
 from indexes.ranking import Part, Ranking
 from indexes.records import Around, Chunk, Document, Hit, Named, Page, Passage
 from indexes.search import Engines, Found, Place, Query, Reading, folded, ranked, reranked, widened
@@ -271,10 +271,14 @@ class View:
         return next((document for document in found if document is not None), None)
 
     def _decide_again(self) -> None:
-        """Raise Refused when the reader's time has run out since the view was made."""
+        """Raise Refused when the reader's time has run out since the view was made; the refusal is recorded first."""
         now = datetime.now(UTC)
-        for partition in self._partitions:
-            require(self.reader, partition.marking, now)
+        try:
+            for partition in self._partitions:
+                require(self.reader, partition.marking, now)
+        except Refused:
+            self._record("refused", [], "")
+            raise
 
     def _record(self, action: str, documents: list[str], subject: str, **more: Value) -> None:
         details: dict[str, Value] = {

@@ -32,7 +32,6 @@ REJECT: Final = "reject"
 STORED: Final = "stored"
 AUTHORITY_LIMIT: Final = 500
 UNREAD: Final = ("unclear-marking", "unknown-token", "unclear-label", "no-text")  # something that nobody could read
-NO_REVIEWER: Final = "This account may not review. Allow it with: coversheet users grant NAME --reviewer"
 NOT_YOU: Final = "Waiting for a second reviewer; not you."
 NO_AUTHORITY: Final = "Say on whose authority: the order, the originator or the guide that you go by."
 
@@ -73,10 +72,7 @@ class Desk:
 
     def reviewer(self, name: str) -> Reader:
         """Return who a reviewer is, as of now. Raises UsageError without an account, Refused without the right."""
-        account = self.accounts.show(name)
-        if not account.reviewer:
-            raise Refused(NO_REVIEWER)
-        return account.reader()
+        return self.accounts.reviewer(name)
 
     def placement(self, entry: Entry) -> Marking | None:
         """Return the marking that decides who may review an entry; None: nobody may.

@@ -22,6 +22,7 @@ PLANTED = [
     ("web/planted.py", "import sqlite_utils", "One home: sqlite-utils and sqlite3 in indexes.database"),
     ("rag/planted.py", "import faiss", "One home: faiss in indexes.vectors"),
     ("web/planted.py", "import argon2", "One home: argon2 in indexes.accounts"),
+    ("web/planted.py", "import cryptography", "One home: cryptography in indexes.signing"),
     ("ingest/planted.py", "import defusedxml.ElementTree", "One home: defusedxml in indexes.labels.markup"),
     ("rag/planted.py", "import nupunkt", "One home: nupunkt in indexes.sentences"),
     ("rag/planted.py", "import rapidfuzz", "One home: rapidfuzz in indexes.search.spelling"),

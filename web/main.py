@@ -7,8 +7,9 @@ from typing import Annotated
 import typer
 from typer.exceptions import Abort, TyperException
 
+from indexes.audit_cli import audit_app
 from indexes.clerk.cli import evaluate_vectors, marking_app
-from indexes.cli import audit_app, index_app, init_command, users_app
+from indexes.cli import index_app, init_command, users_app
 from indexes.embed.cli import models_app
 from indexes.errors import CoversheetError
 from indexes.glossary_cli import glossary_app

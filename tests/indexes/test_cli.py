@@ -10,7 +10,8 @@ from typer.testing import CliRunner, Result
 
 from indexes.accounts import Accounts
 from indexes.audit import AuditLog
-from indexes.cli import audit_app, index_app, init_command, users_app
+from indexes.audit_cli import audit_app
+from indexes.cli import index_app, init_command, users_app
 from indexes.control import open_control
 from indexes.errors import CheckFailed, CoversheetError, MarkingError, UsageError
 from indexes.layout import Layout
