@@ -43,6 +43,8 @@ def ways(path: str, identity: Identity) -> tuple[Way, ...]:
         found.append(("/review", "Review", ""))
     if Duty.ADMINISTRATOR in identity.duties:
         found.append(("/admin/users", "Accounts", ""))
+    if {Duty.AUDITOR, Duty.SECURITY_OFFICER} & identity.duties:
+        found.append(("/admin/audit", "Audit", ""))
     return tuple(Way(href, name, key, path == href) for href, name, key in found)
 
 

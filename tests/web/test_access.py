@@ -41,8 +41,16 @@ REVIEWERS = {
     ("GET", "/review/{entry_id}/pages/{number:int}/picture"),
 }
 """For everybody else these do not exist; who sees what behind them is tested in `test_review.py`."""
-ADMINISTRATORS = {("GET", "/admin/users"), ("GET", "/admin/users/{account}"), ("POST", "/admin/users/{account}")}
-"""For everybody else these do not exist either; see `test_admin.py`."""
+ADMINISTRATORS = {
+    ("GET", "/admin/users"),
+    ("GET", "/admin/users/{account}"),
+    ("POST", "/admin/users/{account}"),
+    ("GET", "/admin/audit"),
+    ("POST", "/admin/audit"),
+    ("POST", "/admin/audit/verify"),
+    ("POST", "/admin/audit/export"),
+}
+"""For everybody else these do not exist either; see `test_admin.py` and `test_oversight.py`."""
 ABSENT = "0" * 32
 NOT_HIS = "Depot estimate"
 
