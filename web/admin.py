@@ -3,7 +3,6 @@
 Nobody changes his own access, and nobody grants more than he holds. To everybody else these addresses do not exist.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Annotated, Final
 
@@ -31,7 +30,7 @@ class Row:
     name: str
     ceiling: str
     nationality: str
-    duties: str
+    duties: tuple[str, ...]
     groups: str
     until: str
     can_sign_in: bool
@@ -120,6 +119,8 @@ def user(request: Request, identity: SignedIn, account: str) -> Response:
 def change(request: Request, identity: SignedIn, account: str, written: Fields, step: Text = "preview") -> Response:
     """Show what a change would do, or carry it out."""
     before = None if account == NEW else _account(request, account)
+    if before is not None:
+        written = replace(written, name=account)
     try:
         after = _read(written, before)
         within(identity.reader, after.reader())
@@ -204,15 +205,11 @@ def _row(account: Account) -> Row:
         account.name,
         policy.text(policy.ceiling(account.reader())),
         account.nationality or "",
-        _listed(_written(account).duties),
-        _listed(account.groups),
+        _written(account).duties,
+        ", ".join(account.groups),
         until,
         account.can_sign_in,
     )
-
-
-def _listed(names: Sequence[str]) -> str:
-    return ", ".join(names)
 
 
 def _form(request: Request, written: Written, name: str, shown: Shown = PLAIN) -> Response:

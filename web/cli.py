@@ -73,7 +73,7 @@ def demo_command(
     no_serve: NoServeOption = False,
     library: LibraryOption = None,
 ) -> None:
-    """Make a library of invented documents with four sign-ins, and serve it on this machine."""
+    """Make a library of invented documents with six sign-ins, and serve it on this machine."""
     chosen = library or (context.find_root().obj or {}).get("library") or folder / "library"
     settings = from_environment(chosen)
     create(settings)
@@ -83,7 +83,7 @@ def demo_command(
     width = max(len(account) for account in passwords)
     for account, (password, words) in passwords.items():
         typer.echo(f"  {account:<{width}}  {password}   {words}")
-    typer.echo(f"\nAsk each of them: {DEMO_QUESTION}")
+    typer.echo(f"\nAsk each of the first four: {DEMO_QUESTION}")
     if no_serve:
         typer.echo(f"\nServe it with: coversheet serve --library {settings.library}")
         return
@@ -173,8 +173,9 @@ def open_accounts(settings: Settings) -> Mapping[str, tuple[str, str]]:
     with opened_vault(settings) as vault:
         accounts = Accounts(vault.control)
         known = {account.name for account in accounts.list()}
-        for one in demonstration.ACCOUNTS:
-            account = Account(one.name, one.clearances, one.nationality, one.holds, one.groups, reviewer=one.reviewer)
+        for one in (*demonstration.ACCOUNTS, *demonstration.STAFF):
+            grants = (one.name, one.clearances, one.nationality, one.holds, one.groups)
+            account = Account(*grants, reviewer=one.reviewer, duties=one.duties)
             password = "-".join(secrets.token_hex(2) for _ in range(4))
             if account.name in known:
                 accounts.grant(account)

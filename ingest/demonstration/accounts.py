@@ -1,4 +1,4 @@
-"""The four sign-ins of the demonstration, and the questions that show how their answers differ."""
+"""The sign-ins of the demonstration: four who read, two who keep; and the questions whose answers differ by reader."""
 
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -20,6 +20,7 @@ class Account:
     groups: tuple[str, ...]
     description: str
     reviewer: bool = False
+    duties: tuple[str, ...] = ("reader",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,29 @@ ACCOUNTS: Final = (
         reviewer=True,
     ),
 )
+
+
+STAFF: Final = (
+    Account(
+        name="custodian",
+        clearances=("TOP SECRET", "COSMIC TOP SECRET"),
+        nationality="USA",
+        holds=("SI", "TK", "ORCON", "ATOMAL"),
+        groups=(),
+        description="Manages the accounts. Reads no documents.",
+        duties=("administrator",),
+    ),
+    Account(
+        name="auditor",
+        clearances=("TOP SECRET",),
+        nationality="USA",
+        holds=(),
+        groups=(),
+        description="Reads the audit log. Changes nothing, reads no documents.",
+        duties=("auditor",),
+    ),
+)
+"""Those who keep the library without reading it."""
 
 
 def _question(language: str, text: str, contains: tuple[str, str, str, str], never: tuple[str, str, str]) -> Question:

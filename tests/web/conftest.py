@@ -38,6 +38,7 @@ HIGH = "analyst.high"
 ALLIED = "analyst.allied"
 LAPSED = "analyst.lapsed"
 CHIEF = "chief"
+AUDITOR = "auditor"
 
 ABSENT_ID = "0" * 32
 QUESTION = "How many days of diesel does the northern depot hold?"
@@ -53,6 +54,7 @@ ACCOUNTS = (
     Account(ALLIED, ("SECRET", "NATO SECRET"), "GBR"),
     Account(LAPSED, ("SECRET",), "USA", valid_until=datetime(2020, 1, 1, tzinfo=UTC)),
     Account(CHIEF, ("SECRET",), "USA", ("NOFORN",), ("OTTER",), duties=(Duty.ADMINISTRATOR,)),
+    Account(AUDITOR, ("SECRET",), "USA", duties=(Duty.AUDITOR,)),
 )
 
 

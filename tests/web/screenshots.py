@@ -1,4 +1,4 @@
-"""Takes the pictures in docs/screenshots: the demonstration library, seen by each of its four sign-ins.
+"""Takes the pictures in docs/screenshots: the demonstration library, seen by each of its four readers.
 
     python -m tests.web.screenshots [FOLDER]
 
@@ -21,6 +21,7 @@ from indexes.accounts import Accounts
 from indexes.door import opened_vault
 from indexes.settings import Settings, from_environment
 from indexes.vault import create
+from ingest import demonstration
 from tests.web.conftest import ARGUMENTS, CHROMIUM
 from web import app, cli
 
@@ -58,13 +59,17 @@ class Studio:
 
     def keep(self, page: Page, name: str) -> None:
         """Write the picture of what is in view."""
-        path = self.folder / f"{name}.png"
-        page.screenshot(path=path)
-        with Image.open(path) as picture:
-            fewer = picture.convert("RGB").quantize(256, dither=Image.Dither.NONE)
-        fewer.save(path, optimize=True)
-        if path.stat().st_size > LARGEST:
-            raise ValueError(path.name)
+        kept(page, self.folder / f"{name}.png")
+
+
+def kept(page: Page, path: Path) -> None:
+    """Write the picture of what is in view. Raises ValueError for one that is too large for a repository."""
+    page.screenshot(path=path)
+    with Image.open(path) as picture:
+        fewer = picture.convert("RGB").quantize(256, dither=Image.Dither.NONE)
+    fewer.save(path, optimize=True)
+    if path.stat().st_size > LARGEST:
+        raise ValueError(path.name)
 
 
 def main() -> None:
@@ -103,7 +108,7 @@ def take(studio: Studio) -> None:
     page.goto(studio.address)
     studio.keep(page, "sign-in")
     context.close()
-    for name in studio.passwords:
+    for name in (one.name for one in demonstration.ACCOUNTS):
         with studio.signed_in(name) as page:
             ask(page, QUESTION)
             studio.keep(page, f"answer-{name}")
@@ -135,7 +140,7 @@ def ask(page: Page, question: str) -> None:
     """Type a question, ask it and wait for what comes."""
     page.fill("#question", question)
     page.keyboard.press("Control+Enter")
-    page.wait_for_selector("#result .card")
+    page.wait_for_selector("#answer-rest .follow")
     page.evaluate("document.activeElement.blur()")
 
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
 
-from tests.web.conftest import CHIEF, CHROMIUM, HIGH, PASSWORD
-from tests.web.test_browser import QUESTION, Visit, watched
+from tests.web.conftest import CHROMIUM, PASSWORD
+from tests.web.states import STATES
+from tests.web.visits import Visit, watched
 
 pytestmark = [
     pytest.mark.browser,
@@ -33,139 +34,6 @@ def findings(page: Page) -> list[str]:
     page.evaluate(AXE)
     found: list[str] = page.evaluate(RUN, TAGS)
     return found
-
-
-def signed_out(visit: Visit) -> None:
-    """The sign-in page."""
-    visit.page.goto(f"{visit.address}sign-in")
-
-
-def wrong_password(visit: Visit) -> None:
-    """The sign-in page after a wrong password."""
-    signed_out(visit)
-    visit.page.fill("#name", HIGH)
-    visit.page.fill("#password", "not it")
-    visit.page.click(".gate button")
-
-
-def asking(visit: Visit) -> None:
-    """The question, nothing asked yet."""
-    visit.sign_in()
-
-
-def menu(visit: Visit) -> None:
-    """The settings, open."""
-    visit.sign_in().click(".menu summary")
-
-
-def keys(visit: Visit) -> None:
-    """The list of keys."""
-    page = visit.sign_in()
-    page.locator("h1").click()
-    page.locator("#main").focus()
-    page.keyboard.press("?")
-    page.wait_for_selector("#keys[open]")
-
-
-def answer(visit: Visit) -> None:
-    """An answer, streamed."""
-    visit.ask()
-
-
-def source_beside(visit: Visit) -> None:
-    """A source beside its answer."""
-    page = visit.ask()
-    page.click("#result a.cite >> nth=0")
-    page.wait_for_selector("#source #span")
-
-
-def source_alone(visit: Visit) -> None:
-    """A source on its own."""
-    source_beside(visit)
-    href = visit.page.get_attribute("#result a.cite >> nth=0", "href") or ""
-    visit.page.goto(visit.address + href.removeprefix("/"))
-
-
-def abstained(visit: Visit) -> None:
-    """No answer."""
-    visit.ask("Which otters sleep in the observatory of Ganymede?")
-
-
-def refused(visit: Visit) -> None:
-    """An empty question."""
-    page = visit.sign_in()
-    page.click("button.main")
-    page.wait_for_selector("#result .message")
-
-
-def passages(visit: Visit) -> None:
-    """Passages."""
-    page = visit.sign_in()
-    page.fill("#question", QUESTION)
-    page.click("button[formaction='/search']")
-    page.wait_for_selector("#result .hits")
-
-
-def nothing_found(visit: Visit) -> None:
-    """No passages."""
-    page = visit.sign_in()
-    page.fill("#question", "originator:NOBODY")
-    page.click("button[formaction='/search']")
-    page.wait_for_selector("#result .abstain")
-
-
-def history(visit: Visit) -> None:
-    """The person's answers."""
-    visit.ask().click("[data-go=h]")
-    visit.page.wait_for_selector(".sources")
-
-
-def reopened(visit: Visit) -> None:
-    """An answer opened again, with its reasons."""
-    history(visit)
-    visit.page.click(".sources a >> nth=0")
-    visit.page.wait_for_selector(".reasons")
-
-
-def not_found(visit: Visit) -> None:
-    """An address that is not there."""
-    visit.sign_in()
-    visit.page.goto(f"{visit.address}documents/nothing")
-    visit.complaints.clear()  # the browser itself remarks on 404
-
-
-def accounts(visit: Visit) -> None:
-    """The accounts, for who manages them."""
-    visit.sign_in(CHIEF, "table")
-
-
-def account(visit: Visit) -> None:
-    """One account, with the effect of a change."""
-    accounts(visit)
-    visit.page.goto(f"{visit.address}admin/users/{HIGH}")
-    visit.page.click("button[value=preview]")
-    visit.page.wait_for_selector(".alert")
-
-
-STATES = (
-    signed_out,
-    wrong_password,
-    asking,
-    menu,
-    keys,
-    answer,
-    source_beside,
-    source_alone,
-    abstained,
-    refused,
-    passages,
-    nothing_found,
-    history,
-    reopened,
-    not_found,
-    accounts,
-    account,
-)
 
 
 @pytest.fixture(params=["en-1280-light", "fr-320-dark"])

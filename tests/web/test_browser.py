@@ -5,17 +5,14 @@ Needs Debian's chromium (no download). Without it the tests are skipped with the
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pypdfium2
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser
 
-from tests.web.conftest import CHROMIUM, HIGH, HIGH_WORDS, PASSWORD
-
-QUESTION = "When does the northern depot fall below its floor of diesel?"
-BARS = ".screen.top .bar", ".screen.bottom .bar"
+from tests.web.conftest import CHROMIUM, HIGH_WORDS
+from tests.web.visits import QUESTION, Visit, bars_in_view, watched
 
 pytestmark = [
     pytest.mark.browser,
@@ -23,45 +20,6 @@ pytestmark = [
         CHROMIUM is None and not os.environ.get("CI"), reason="no chromium here: apt-get install chromium"
     ),
 ]
-
-
-@dataclass(slots=True)
-class Visit:
-    """A page of the browser, and what it did that it should not."""
-
-    page: Page
-    address: str
-    foreign: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
-    language: str = "en"
-
-    def sign_in(self, name: str = HIGH, there: str = "#question") -> Page:
-        """Sign in, as the account that reads SECRET//NOFORN unless told otherwise; end on its first page."""
-        self.page.goto(self.address)
-        self.page.fill("#name", name)
-        self.page.fill("#password", PASSWORD)
-        self.page.click(".gate button")
-        self.page.wait_for_selector(there)
-        return self.page
-
-    def ask(self, question: str = QUESTION) -> Page:
-        """Sign in, type the question and press Ctrl+Enter; end with the answer on the page."""
-        page = self.sign_in()
-        page.fill("#question", question)
-        page.keyboard.press("Control+Enter")
-        page.wait_for_selector("#answer-rest .follow")
-        return page
-
-
-def watched(context: BrowserContext, address: str) -> Visit:
-    """Open a page whose foreign requests, console errors and policy violations are noted."""
-    visit = Visit(context.new_page(), address)
-    page = visit.page
-    page.on("request", lambda one: None if one.url.startswith(address) else visit.foreign.append(one.url))
-    page.on("console", lambda one: visit.complaints.append(one.text) if one.type in {"error", "warning"} else None)
-    page.on("pageerror", lambda error: visit.complaints.append(str(error)))
-    page.add_init_script("addEventListener('securitypolicyviolation', e => console.error('CSP', e.violatedDirective))")
-    return visit
 
 
 @pytest.fixture(params=[(1280, 800, "light"), (320, 640, "dark")], ids=lambda one: f"{one[0]}-{one[2]}")
@@ -75,17 +33,6 @@ def visit(request: pytest.FixtureRequest, browser: Browser, address: str) -> Ite
     assert visit.complaints == []
     assert visit.page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]
     context.close()
-
-
-def bars_in_view(page: Page) -> None:
-    """Assert that both bars of the screen are wholly in view, and that nothing runs out to the side."""
-    height = page.evaluate("innerHeight")
-    for selector in BARS:
-        box = page.locator(selector).bounding_box()
-        assert box is not None
-        assert box["y"] >= 0
-        assert box["y"] + box["height"] <= height + 0.5
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_ask_then_claim_then_source_then_the_cited_words(visit: Visit) -> None:

@@ -9,16 +9,13 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from indexes.accounts import Account, Accounts
-from indexes.duties import Duty
+from indexes.accounts import Accounts
 from indexes.embed import Embedder
 from indexes.settings import Settings
 from indexes.vault import Vault, create
-from tests.web.conftest import ACCOUNTS, CHIEF, HIGH, LOW, ORIGIN, PASSWORD, QUESTION, Clock, ask, drafts
+from tests.web.conftest import ACCOUNTS, AUDITOR, CHIEF, HIGH, LOW, ORIGIN, PASSWORD, QUESTION, Clock, ask, drafts
 from web import app as web_app
 from web.visit import Site
-
-AUDITOR = "auditor"
 
 
 @pytest.fixture
@@ -32,7 +29,7 @@ def door(tmp_path: Path, models: Path, embedder: Embedder, clock: Clock) -> Iter
                 vault.deposit(one)
             vault.seal()
         accounts = Accounts(vault.control)
-        for account in (*ACCOUNTS, Account(AUDITOR, ("SECRET",), "USA", duties=(Duty.AUDITOR,))):
+        for account in ACCOUNTS:
             accounts.add(account, PASSWORD)
         application = web_app.create(vault, accounts, site=Site(hosts=("localhost",)), entropy=clock.entropy())
         ask(browser(application, LOW))

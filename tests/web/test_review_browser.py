@@ -23,7 +23,7 @@ from ingest.sandbox import Limits, Sandbox
 from tests.ingest.specimens import pdf
 from tests.library import make_vault
 from tests.web.conftest import CHROMIUM, PASSWORD
-from tests.web.test_browser import Visit, watched
+from tests.web.visits import Visit, watched
 from web import app as web_app
 from web import cli
 from web.visit import Site

@@ -37,6 +37,9 @@
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target === question) {
       event.preventDefault();
       question.form.requestSubmit();
+    } else if (event.key === "Escape" && event.target === question && one(".claims > .one")) {
+      question.blur();
+      step(".claims > .one", 1);
     } else if (event.key === "Escape" && opener && opener.isConnected && !typing(event.target) && !one("dialog[open]")) {
       opener.focus();
     } else if (plain(event) && !typing(event.target) && letters() && one("#keys")) {
