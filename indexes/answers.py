@@ -9,9 +9,10 @@ and one above the view are all the same: not found.
 
 import hmac
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 from indexes.control import next_answer, reach, reached, shelve, shelves
 from indexes.database import Database, Row, Store
@@ -110,6 +111,38 @@ class Answers:
         """Return the newest answers of an account, newest first, MOST at most."""
         sql = f"{WITH_DOCUMENTS} WHERE owner = ? ORDER BY time DESC LIMIT {MOST}"
         return sorted(self._found(sql, (owner,), ceiling), key=lambda kept: (kept.time, kept.id), reverse=True)[:MOST]
+
+    def citing(self, document: str) -> list[Kept]:
+        """Return the answers that were made from a document, whoever's they are, oldest first. For officers."""
+        sql = f"{WITH_DOCUMENTS} WHERE id IN (SELECT answer FROM sources WHERE document = ?)"  # noqa: S608 - ours
+        found = [_kept(row, one) for one in shelves(self._control) for row in self._store(one).query(sql, document)]
+        return sorted(found, key=lambda kept: (kept.time, kept.id))
+
+    def forget(self, document: str, spilled: Callable[[Marking], bool]) -> int:
+        """Delete the answers made from a document, whole, where they lie under a marking that is `spilled`.
+
+        Their files are written anew. Returns how many answers went.
+        """
+        gone = 0
+        for marking in filter(spilled, shelves(self._control)):
+            store = self._store(marking)
+            with store.transaction() as database:
+                named = store.tuples("SELECT answer FROM sources WHERE document = ?", document)
+                for (answer,) in named:
+                    database.execute("DELETE FROM answers WHERE id = ?", [answer])
+                    database.execute("DELETE FROM sources WHERE answer = ?", [answer])
+            if named:
+                store.compact()
+            gone += len(named)
+        return gone
+
+    def folder(self, marking: Marking) -> Path:
+        """Return where the answers under a marking lie."""
+        return self._layout.answers / self._name(marking)
+
+    def copy_to(self, marking: Marking, path: Path) -> None:
+        """Copy the file of the answers under a marking as it is at this moment to a new file."""
+        self._store(marking).copy_to(path)
 
     def _found(self, sql: str, values: Sequence[str], ceiling: Marking) -> list[Kept]:
         found = []

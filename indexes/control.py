@@ -7,6 +7,7 @@ import json
 
 import numpy as np
 
+from indexes import orders
 from indexes.database import Database, Store
 from indexes.embed import Embedder, Fingerprint, probes
 from indexes.errors import ModelError, UsageError
@@ -78,7 +79,8 @@ def _duties(database: Database) -> None:
 
 def open_control(layout: Layout) -> Store:
     """Open the control database of a library."""
-    return Store(layout.control, (_first_schema, _memberships, _review, _book, _probes, _answers, _duties))
+    migrations = (_first_schema, _memberships, _review, _book, _probes, _answers, _duties, orders.schema)
+    return Store(layout.control, migrations)
 
 
 def shelves(control: Store) -> list[Marking]:

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 from sqlite_utils import Database
 
-from indexes.errors import Damaged
+from indexes.errors import Busy, Damaged
 
 __all__ = ["Database", "Migration", "Row", "Store"]
 
@@ -18,6 +18,8 @@ Migration: TypeAlias = Callable[[Database], None]
 Row: TypeAlias = dict[str, Any]
 
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "foreign_keys=ON", "busy_timeout=10000")
+READ = "The library is being read all the time, so what was removed is still in a file of it. Try again."
+IN_MEMORY = "temp_store=MEMORY"  # what is rewritten leaves no copy in a temporary file
 
 
 class Store:
@@ -34,7 +36,7 @@ class Store:
         connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         self._database = Database(connection)
         try:
-            for pragma in PRAGMAS:
+            for pragma in (*PRAGMAS, IN_MEMORY):
                 connection.execute(f"PRAGMA {pragma}")
             self._migrate(migrations)
         except sqlite3.DatabaseError as error:
@@ -78,6 +80,32 @@ class Store:
                 yield
             finally:
                 self._database.execute("COMMIT")
+
+    def compact(self) -> None:
+        """Write the file anew without what was deleted, and empty its log. Raises Busy while it is being read."""
+        try:
+            with self._lock:
+                self._database.conn.execute("VACUUM")
+                ((is_held, _, _),) = self.tuples("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlite3.OperationalError as error:
+            raise Busy(READ) from error
+        if is_held:
+            raise Busy(READ)
+
+    def check(self) -> list[str]:
+        """Return what SQLite finds wrong with the file; empty for a sound one."""
+        found = [str(row[0]) for row in self.tuples("PRAGMA integrity_check")]
+        return [] if found == ["ok"] else found
+
+    def copy_to(self, path: Path) -> None:
+        """Copy the file as it is at this moment to a new file, while others read and write it."""
+        target = sqlite3.connect(path, isolation_level=None)
+        try:
+            with self._lock:
+                self._database.conn.backup(target)
+            target.execute("PRAGMA journal_mode=DELETE")
+        finally:
+            target.close()
 
     def close(self) -> None:
         """Close the file."""

@@ -20,6 +20,7 @@ from indexes.control import recorded_model
 from indexes.embed import Embedder
 from indexes.errors import UsageError
 from indexes.layout import Layout
+from indexes.lifecycle import finish
 from indexes.policy import RULESETS, Marking, Ruleset, parse
 from indexes.settings import PACKAGED, Settings, from_environment
 from indexes.vault import Vault, derived_key
@@ -50,6 +51,7 @@ def opened_vault(settings: Settings, *, searched: bool = False) -> Iterator[Vaul
     """Yield the open library with the embedder that the settings name; if it is searched, with the reranker too."""
     Layout(settings.library).check()  # before a model is prepared in a folder that is no library
     with Vault.open(settings, embedder_for(settings), embed.load_reranker(settings) if searched else None) as vault:
+        finish(vault)
         yield vault
 
 

@@ -15,7 +15,9 @@ from pathlib import Path
 
 import numpy as np
 
-from indexes.database import Row, Store
+from indexes import aside
+from indexes.aside import Aside
+from indexes.database import Database, Row, Store
 from indexes.embed import Fingerprint, Vectors
 from indexes.errors import Damaged, ModelError
 from indexes.facts import Facts
@@ -99,6 +101,7 @@ class Partition:
         self._lock = threading.RLock()
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._store = Store(folder / "vault.sqlite", SCHEMAS)
+        self.aside = Aside(self._store, marking)
         self._opened: Opened | None = None
         self._check_identity(fingerprint)
 
@@ -113,14 +116,44 @@ class Partition:
         """
         check(draft, vectors, self.marking, self._dimension)
         with self._store.transaction() as database:
-            if self.holds(document_id):
-                return False
-            database.table("documents").insert(document_row(document_id, draft))
-            database.table("originals").insert({"document": document_id, "content": draft.original})
-            database.table("chunks").insert_all(chunk_rows(document_id, draft, vectors))
-            database.conn.executemany(SHORT_FORM, short_form_rows(document_id, draft.text))
-            database.execute("UPDATE state SET generation = generation + 1")
-            return True
+            return self._insert(database, document_id, draft, vectors)
+
+    def revise(self, document_id: str, draft: Draft, vectors: Vectors, source: str) -> str:
+        """As `deposit`, in place of the document that came from the same source; return the id of that one, or "".
+
+        One transaction: there is no moment at which both are read, or neither. `source` is a keyed code of the place.
+        """
+        check(draft, vectors, self.marking, self._dimension)
+        with self._store.transaction() as database:
+            rows = self._store.tuples("SELECT document FROM sources WHERE code = ?", source)
+            old = rows[0][0] if rows and rows[0][0] != document_id and self.holds(rows[0][0]) else ""
+            if old:
+                aside.replace(database, old, document_id)
+            if self.aside.why(document_id) == aside.REVISED:  # the file is again as it was before
+                aside.bring_back(database, document_id)
+            self._insert(database, document_id, draft, vectors)
+            database.table("sources").upsert({"code": source, "document": document_id}, pk="code")
+            return old
+
+    def keeps(self, document_id: str) -> bool:
+        """Tell whether a document of this id is here, shown or set aside."""
+        return self.holds(document_id) or bool(self.aside.why(document_id))
+
+    def erase(self, document_id: str) -> int:
+        """Delete a document for good, and write everything anew without it; return how many rows went."""
+        with self._store.transaction() as database:
+            rows = aside.erased(database, document_id)
+        self.seal()
+        self._store.compact()
+        return rows
+
+    def check(self) -> list[str]:
+        """Return what is wrong with the truth of this partition, in plain sentences; empty for a sound one."""
+        return self._store.check()
+
+    def copy_to(self, path: Path) -> None:
+        """Copy the truth as it is at this moment to a new file."""
+        self._store.copy_to(path)
 
     def gloss(self, entries: Sequence[Entry]) -> None:
         """Replace the glossary of this marking by these entries, in one transaction."""
@@ -236,6 +269,16 @@ class Partition:
         vectors, facts = JoinedVectors([one.vectors for one in segments]), Facts(self._store, rows, wholes)
         lexicon = Lexicon.of(self._store.tuples(COUNTED), self.glossary())
         return Opened(generation, rows, keys, vectors, words, wholes, tuple(segments), facts, lexicon)
+
+    def _insert(self, database: Database, document_id: str, draft: Draft, vectors: Vectors) -> bool:
+        if self.keeps(document_id):
+            return False
+        database.table("documents").insert(document_row(document_id, draft))
+        database.table("originals").insert({"document": document_id, "content": draft.original})
+        database.table("chunks").insert_all(chunk_rows(document_id, draft, vectors))
+        database.conn.executemany(SHORT_FORM, short_form_rows(document_id, draft.text))
+        database.execute("UPDATE state SET generation = generation + 1")
+        return True
 
     def _first_rows(self) -> list[int]:
         """Return the row number of each document's first chunk; the others of a document follow it."""

@@ -86,7 +86,20 @@ def with_short_forms(database: Database) -> None:
         database.conn.executemany(SHORT_FORM, short_form_rows(document, content))
 
 
-SCHEMAS: Final = (first_schema, with_evidence, with_segments, with_dates, with_short_forms)
+def with_aside(database: Database) -> None:
+    """Bring a partition to format 6: documents set aside, from which file each came, and which replaced which.
+
+    INVARIANT: a column that `documents`, `originals` or `chunks` gains later is given to its table aside too.
+    """
+    for table in ("documents", "originals", "chunks"):
+        database.execute(f"CREATE TABLE aside_{table} AS SELECT * FROM {table} WHERE 0")  # noqa: S608 - our names
+    for column in ("why", "time"):
+        database.execute(f"ALTER TABLE aside_documents ADD COLUMN {column} TEXT NOT NULL DEFAULT ''")
+    database.execute("CREATE TABLE sources (code TEXT PRIMARY KEY, document TEXT NOT NULL)")
+    database.execute("CREATE TABLE revisions (old TEXT PRIMARY KEY, new TEXT NOT NULL, time TEXT NOT NULL)")
+
+
+SCHEMAS: Final = (first_schema, with_evidence, with_segments, with_dates, with_short_forms, with_aside)
 DATE: Final = re.compile(r"(\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?)?", re.ASCII)
 RATING: Final = re.compile(r"[A-F]?[1-6]?")
 

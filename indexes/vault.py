@@ -4,7 +4,8 @@
         view = vault.view(reader)      # only the partitions that this reader dominates, decided now
         hits = view.search("...")
 
-`deposit` is the only way to change anything, under the one writer lock.
+`deposit` and `revise` are the only ways to bring something in; `lifecycle` and `purge` take it out again. All of them
+hold the one writer lock.
 """
 
 import fcntl
@@ -20,6 +21,7 @@ from types import TracebackType
 from typing import Self
 
 from indexes.answers import Answers
+from indexes.aside import REVISED
 from indexes.audit import AuditLog
 from indexes.control import (
     agree_on_model,
@@ -32,16 +34,19 @@ from indexes.control import (
 )
 from indexes.database import Store
 from indexes.embed import Embedder, Reranker, Vectors
-from indexes.errors import Busy, Refused
+from indexes.errors import Busy, NotFound, Refused, UsageError
 from indexes.glossary import Entry
 from indexes.layout import Layout
+from indexes.orders import is_barred
 from indexes.partition import Partition
 from indexes.policy import Marking, Reader, Ruleset, ceiling, dominates, join, require, text, ungrouped
 from indexes.records import Draft
 from indexes.settings import Settings
+from indexes.signing import Signer
 from indexes.view import Means, View
 
 ADMINISTRATOR = "administrator"  # the actor of what is changed by command
+BARRED = "This file was removed from the library under this marking, so it is not stored under it again."
 INGEST = "(ingest)"  # the actor of deposits in the audit log; no account can have this name
 
 
@@ -123,6 +128,13 @@ class Vault:
         Opens only partitions that the reader dominates at this moment. Doesn't check who the reader is: the
         session or the command line does.
         """
+        readable = self._readable(reader, up_to)
+        top = ceiling(reader)
+        if up_to is not None and dominates(top, up_to):
+            top = up_to
+        return View(reader, top, tuple(readable), self._means)
+
+    def _readable(self, reader: Reader, up_to: Marking | None = None) -> list[Partition]:
         now = datetime.now(UTC)
         readable = []
         for name, marking in registered(self.control).items():
@@ -132,10 +144,35 @@ class Vault:
                 continue
             if up_to is None or dominates(up_to, marking):
                 readable.append(self._partition(name, marking))
-        top = ceiling(reader)
-        if up_to is not None and dominates(top, up_to):
-            top = up_to
-        return View(reader, top, tuple(readable), self._means)
+        return readable
+
+    def holding(self, reader: Reader, document_id: str) -> Partition:
+        """Return the partition that keeps a document, shown or set aside. For the life cycle only.
+
+        Raises NotFound when there is none, or none that this reader may read: no one can tell which.
+        """
+        found = [one for one in self._readable(reader) if one.keeps(document_id)]
+        if not found:
+            raise NotFound
+        return found[0]
+
+    def every(self) -> list[Partition]:
+        """Return all partitions. For what an administrator does to the library as a whole: it knows no reader."""
+        return [self._partition(name, marking) for name, marking in registered(self.control).items()]
+
+    def partition(self, marking: Marking) -> Partition:
+        """Return the partition of a marking, made if it is new. For the life cycle and backups: it knows no reader."""
+        return self._partition(self._name(marking), marking)
+
+    @property
+    def answers(self) -> Answers:
+        """The kept answers, whoever's they are. For the life cycle and backups."""
+        return self._answers
+
+    @property
+    def signer(self) -> Signer:
+        """What signs for this library: the same as signs the heads of its log."""
+        return Signer(self.key("audit"))
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -166,12 +203,23 @@ class Vault:
         The same file under the same marking is stored once; under two markings it is two documents that know
         nothing of each other. Durable when it returns. Raises Damaged if the draft does not hang together.
         """
-        self._require_writing()
-        document_id = self.document_id(draft.marking, sha256(draft.original).hexdigest())
-        self.audit.append(INGEST, "deposit", {"documents": [document_id], "marking": text(draft.marking)})
-        name = self._name(draft.marking)
+        document_id, name = self._admitted(draft)
         self._partition(name, draft.marking).deposit(document_id, draft, vectors)
         register(self.control, name, draft.marking)  # afterwards: a draft that is refused leaves no trace there
+        return document_id
+
+    def revise(self, draft: Draft, vectors: Vectors, place: str) -> str:
+        """As `deposit_embedded`, in place of what came from the same place under the same marking before.
+
+        The predecessor is set aside in the same commit. `place` is where the file lies: only its keyed code is kept.
+        """
+        document_id, name = self._admitted(draft)
+        partition = self._partition(name, draft.marking)
+        source = hmac.digest(self.key("source"), f"{text(draft.marking)}\0{place}".encode(), "sha256").hex()
+        if old := partition.revise(document_id, draft, vectors, source):
+            self.audit.append(INGEST, "revise", {"documents": [old, document_id], "marking": text(draft.marking)})
+            self._forget_seen(partition, old)
+        register(self.control, name, draft.marking)
         return document_id
 
     def gloss(self, marking: Marking, entries: Sequence[Entry]) -> None:
@@ -192,12 +240,19 @@ class Vault:
         """
         return hmac.digest(self.key("document"), f"{text(marking)}\0{revision}".encode(), "sha256").hex()[:32]
 
+    def document_of(self, draft: Draft) -> str:
+        """Return the id that a document has or will have."""
+        return self.document_id(draft.marking, sha256(draft.original).hexdigest())
+
     def holds(self, marking: Marking, revision: str) -> bool:
         """Tell whether a file is stored under a marking. For ingest only: it knows no reader."""
         name = self._name(marking)
         if name not in registered(self.control):
             return False
-        return self._partition(name, marking).holds(self.document_id(marking, revision))
+        document_id, partition = self.document_id(marking, revision), self._partition(name, marking)
+        if partition.aside.why(document_id) == REVISED:  # it may come again: the file can be as it was before
+            return False
+        return partition.keeps(document_id) or is_barred(self.control, document_id)
 
     def seal(self) -> None:
         """Write the search caches of all partitions. Needs `writing`; a run of deposits ends with it."""
@@ -208,6 +263,13 @@ class Vault:
     def seen(self, revision: str, label: str) -> bool:
         """Tell whether a file was stored before with the same trusted label ("" for none), without reading it again."""
         return bool(self.control.query("SELECT 1 FROM seen WHERE code = ?", self._seen_code(revision, label)))
+
+    def _forget_seen(self, partition: Partition, document_id: str) -> None:
+        """Let the file of a document that was replaced come again, should it be as it was before."""
+        if found := partition.aside.taken(document_id):
+            code = self._seen_code(sha256(found[0].original).hexdigest(), "")
+            with self.control.transaction() as database:
+                database.execute("DELETE FROM seen WHERE code = ?", [code])
 
     def mark_seen(self, revision: str, label: str) -> None:
         """Remember that a file was stored with this trusted label."""
@@ -228,6 +290,18 @@ class Vault:
                 require(reader, marking, now)
                 count += self._partition(name, marking).count()[0]
         return count
+
+    def _admitted(self, draft: Draft) -> tuple[str, str]:
+        """Record a deposit, and return the id of the document and the name of its partition.
+
+        Raises UsageError for a file that was removed under this marking.
+        """
+        self._require_writing()
+        document_id = self.document_of(draft)
+        if is_barred(self.control, document_id):
+            raise UsageError(BARRED)
+        self.audit.append(INGEST, "deposit", {"documents": [document_id], "marking": text(draft.marking)})
+        return document_id, self._name(draft.marking)
 
     def _seen_code(self, revision: str, label: str) -> str:
         return hmac.digest(self.key("seen"), f"{revision}\0{label}".encode(), "sha256").hex()

@@ -151,6 +151,14 @@ class View:
         except NotFound:
             return False
 
+    def revised(self, documents: Sequence[str]) -> list[str]:
+        """Return the days (ISO) on which these documents of a kept answer were replaced; a record covers them already.
+
+        A document that this reader may not read, or that nothing replaced, has none.
+        """
+        self._decide_again()
+        return sorted({time[:10] for one in self._partitions for time in one.aside.revised(documents).values()})
+
     @property
     def state(self) -> str:
         """A digest of what the readable partitions are at this moment: another one after any change to them."""

@@ -26,6 +26,7 @@ from indexes.door import (
 )
 from indexes.errors import UsageError
 from indexes.layout import Layout
+from indexes.lifecycle import finish
 from indexes.policy import parse, text, unknown
 from indexes.settings import Settings
 from indexes.vault import Vault, create
@@ -173,6 +174,7 @@ def _intake(settings: Settings, told: _Told, jobs: int, *, dry_run: bool) -> Ite
         create(settings)
         embedder = embedder_for(settings)
         vault = stack.enter_context(Vault.open(settings, embedder))
+        finish(vault)
         size = Measure.of(embedder, embedder.fingerprint.max_tokens)
         tools = Tools(sandbox, size, told.trusted, told.rules, vault.ruleset)
         if dry_run:

@@ -193,7 +193,7 @@ def _finish(pending: _Pending, intake: Intake) -> Outcome:
         return Outcome(pending.path, SKIPPED, digest, draft.marking)
     document = None
     if intake.vault is not None and vectors is not None:
-        document = intake.vault.deposit_embedded(draft, vectors.result())
+        document = intake.vault.revise(draft, vectors.result(), str(pending.path.absolute()))
         intake.vault.mark_seen(digest, intake.tools.code(pending.path))
     return Outcome(pending.path, STORED, digest, draft.marking, None, document, len(draft.chunks), examined.notes)
 

@@ -144,6 +144,7 @@ def told_now(found: Reopened) -> list[str]:
     if found.gone:
         claims = "claim is" if found.gone == 1 else "claims are"
         lines.append(f"{found.gone} {claims} no longer available.")
+    lines += [f"The source was revised on {spelled(day)}." for day in found.revised]
     if found.changed:
         lines.append("The documents that you may read are other ones now. Replay the answer to see what that changes.")
     return lines
@@ -153,7 +154,7 @@ def _about(found: Reopened) -> dict[str, Any]:
     kept, record = found.kept, found.record
     about = {"id": kept.id, "conversation": kept.thread, "turn": kept.number, "time": kept.time}
     asked = {"question": record.question, "searched": record.searched, "ceiling": text(record.ceiling)}
-    return {**about, **asked, "gone": found.gone, "changed": found.changed}
+    return {**about, **asked, "gone": found.gone, "revised": list(found.revised), "changed": found.changed}
 
 
 def minute(time: str) -> str:

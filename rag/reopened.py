@@ -21,6 +21,7 @@ class Reopened:
     record: Record  # as it was kept: not to be shown
     answer: Answer  # as it may be shown
     gone: int
+    revised: tuple[str, ...]  # the days (ISO) on which sources of it were replaced by later revisions
     changed: bool  # whether the readable documents are other ones than when it was given
 
 
@@ -45,7 +46,8 @@ def reopened(view: View, answer: str, action: str = SHOW) -> Reopened:
         dropped = given.dropped if whole else ()
         disagree = given.disagree if not gone else ()
         shown = replace(given, marking=marking, claims=claims, dropped=dropped, disagree=disagree)
-    return Reopened(kept, readable, record, shown, gone, record.state != view.state)
+    revised = tuple(view.revised(kept.documents))
+    return Reopened(kept, readable, record, shown, gone, revised, record.state != view.state)
 
 
 def _standing(view: View, claim: Claim, readable: frozenset[str]) -> Claim | None:

@@ -13,6 +13,14 @@ from indexes.cli import index_app, init_command, users_app
 from indexes.embed.cli import models_app
 from indexes.errors import CoversheetError
 from indexes.glossary_cli import glossary_app
+from indexes.lifecycle_cli import (
+    certificate_command,
+    purge_command,
+    reinstate_command,
+    relabel_command,
+    spill_command,
+    withdraw_command,
+)
 from ingest.cli import ingest_app
 from ingest.demonstration.cli import demonstration_app
 from ingest.labels.cli import labels_app
@@ -49,6 +57,12 @@ app.add_typer(models_app, name="models")
 app.add_typer(index_app, name="index")
 app.add_typer(glossary_app, name="glossary")
 app.add_typer(audit_app, name="audit")
+app.command("withdraw")(withdraw_command)
+app.command("reinstate")(reinstate_command)
+app.command("relabel")(relabel_command)
+app.command("spill")(spill_command)
+app.command("purge")(purge_command)
+app.command("certificate")(certificate_command)
 evaluate_app.command("vectors")(evaluate_vectors)
 evaluate_app.command("claims")(evaluate_claims)
 evaluate_app.command("perturbations")(evaluate_perturbations)

@@ -1,6 +1,7 @@
 """An answer opened again shows what stands now: a source that went or changed takes its claims along."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,10 @@ from indexes.policy import parse, text
 from indexes.vault import Vault
 from indexes.view import View
 from rag.conversation import Turn, turn
+from rag.printed import reopened_page, told_now
 from rag.record import read, written
 from rag.reopened import reopened
+from rag.showing import spelled
 from tests.library import draft, make_vault, reader
 
 QUESTION = "How many days of diesel does the northern depot hold?"
@@ -108,3 +111,23 @@ def test_two_sources_of_one_claim_lose_one(vault: Vault) -> None:
     (one,) = [one for one in reopened(everything(vault), given.id).answer.claims if one.text == SIX]
     assert [text(citation.marking) for citation in one.citations] == ["SECRET"]
     assert one.portion == parse("SECRET")
+
+
+def test_an_answer_says_when_its_source_was_revised(vault: Vault) -> None:
+    def brought(words: str) -> None:
+        one = draft(words, "SECRET")
+        with vault.writing():
+            vault.revise(one, vault.embedder.embed([one.text]), "/in/report.txt")
+
+    brought("The northern depot holds eleven days of diesel, says the report.")
+    given = turn(everything(vault), QUESTION)
+    before = reopened(everything(vault), given.id)
+    assert (before.revised, before.answer) == ((), given.answer)
+    brought("The northern depot holds twelve days of diesel, says the report.")
+    found = reopened(everything(vault), given.id)
+    today = datetime.now(UTC).date().isoformat()
+    assert (found.gone, found.revised) == (1, (today,))
+    assert f"The source was revised on {spelled(today)}." in told_now(found)
+    assert "eleven" not in reopened_page(found)
+    low = vault.view(reader("CONFIDENTIAL"))
+    assert low.revised([one.document for one in given.record.reads]) == []
