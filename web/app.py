@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from indexes.accounts import Accounts
 from indexes.vault import Vault
 from ingest.sandbox import Limits, Sandbox
-from web import api, failures, mishap, pages, review
+from web import api, export, failures, mishap, pages, review
 from web.headers import BodyLimit, KnownHosts, ProtectiveHeaders
 from web.session import Entropy, Sessions
 from web.visit import House, Site
@@ -36,6 +36,7 @@ def create(
     app.include_router(pages.open_to_all)
     app.include_router(pages.signed_in)
     app.include_router(review.router)
+    app.include_router(export.router)
     app.include_router(api.router)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     # The last one added is the first one met.

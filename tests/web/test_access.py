@@ -21,6 +21,7 @@ SIGNED_IN = {
     ("POST", "/sign-out"),
     ("GET", "/answers"),
     ("GET", "/answers/{answer}"),
+    ("POST", "/answers/{answer}/export"),
     ("GET", "/documents/{document_id}"),
     ("GET", "/documents/{document_id}/around"),
     ("GET", "/documents/{document_id}/pages/{number:int}"),
