@@ -46,7 +46,12 @@ PLANTED = [
         "import langchain_openai",
         "One home: langchain-openai, its HTTP client and xllamacpp in rag.drafting",
     ),
-    ("ingest/planted.py", "import reportlab", "One home: the writers of office files and PDF in ingest.demonstration"),
+    (
+        "ingest/planted.py",
+        "import reportlab",
+        "One home: the writers of office files and PDF in ingest.demonstration, DOCX in web.export_docx too",
+    ),
+    ("rag/planted.py", "import weasyprint", "One home: WeasyPrint in web.export_pdf"),
     ("indexes/planted.py", "import starlette", "One home: FastAPI, Starlette, Jinja2 and uvicorn in web"),
     ("rag/planted.py", "import rich", "Typer and rich only at the command line"),
 ]

@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from indexes.accounts import Accounts
 from indexes.vault import Vault
 from ingest.sandbox import Limits, Sandbox
-from web import admin, api, choices, failures, mishap, oversight, pages, review
+from web import admin, api, choices, export, failures, mishap, oversight, pages, review
 from web.headers import BodyLimit, KnownHosts, ProtectiveHeaders
 from web.room import Room
 from web.session import Entropy, Sessions
@@ -43,6 +43,7 @@ def create(
     app.include_router(review.router)
     app.include_router(admin.router)
     app.include_router(oversight.router)
+    app.include_router(export.router)
     app.include_router(api.router)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     # The last one added is the first one met.

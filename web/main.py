@@ -31,6 +31,7 @@ from web import mishap
 from web.claims_evaluation import evaluate_claims, evaluate_perturbations
 from web.cli import demo_command, serve_command
 from web.evaluation import evaluate_app
+from web.export_cli import export_command
 
 STOPPED = 130
 
@@ -49,6 +50,7 @@ app.add_typer(marking_app, name="marking")
 app.add_typer(labels_app, name="labels")
 app.command("search")(search_command)
 app.command("ask")(ask_command)
+answer_app.command("export")(export_command)
 app.add_typer(answer_app, name="answer")
 app.command("serve")(serve_command)
 app.command("demo")(demo_command)

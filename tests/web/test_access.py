@@ -24,6 +24,7 @@ SIGNED_IN = {
     ("GET", "/session"),
     ("GET", "/answers"),
     ("GET", "/answers/{answer}"),
+    ("POST", "/answers/{answer}/export"),
     ("GET", "/documents/{document_id}"),
     ("GET", "/documents/{document_id}/around"),
     ("GET", "/documents/{document_id}/pages/{number:int}"),
