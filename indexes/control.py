@@ -71,9 +71,18 @@ def _answers(database: Database) -> None:
     database.table("askers").create({"owner": str, "answers": int}, pk="owner")
 
 
+def _doors(database: Database) -> None:
+    """Which origins may show the chat panel, and the tokens of programs: digests only."""
+    database.table("panels").create({"id": str, "origin": str, "ceiling": str}, pk="id")
+    database.table("tokens").create(
+        {"id": str, "digest": str, "account": str, "scopes": str, "ceiling": str, "made": str, "until": str}, pk="id"
+    )
+    database.table("tokens").create_index(["digest"], unique=True)
+
+
 def open_control(layout: Layout) -> Store:
     """Open the control database of a library."""
-    return Store(layout.control, (_first_schema, _memberships, _review, _book, _probes, _answers))
+    return Store(layout.control, (_first_schema, _memberships, _review, _book, _probes, _answers, _doors))
 
 
 def shelves(control: Store) -> list[Marking]:

@@ -13,7 +13,7 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from indexes.errors import NOT_FOUND, Busy, CoversheetError, NotFound, QuestionError, Refused
-from web import mishap
+from web import mishap, panel
 from web.session import Crowded, SignInNeeded
 from web.visit import Rejected, current, is_fragment, page
 
@@ -33,6 +33,8 @@ def show(request: Request, status: int, sentence: str, *, reference: str = "", s
     """Give one sentence in the shape that the caller reads."""
     if request.url.path.startswith("/v1/"):
         return problem(status, sentence, reference=reference)
+    if panel.within(request):
+        return panel.message(request, status, sentence, reference)
     template = "message_part.html" if is_fragment(request) else "message.html"
     return page(request, template, status=status, message=sentence, reference=reference, sign_in=sign_in)
 
@@ -51,6 +53,8 @@ def problem(status: int, sentence: str, *, reference: str = "") -> JSONResponse:
 
 
 def _sign_in(request: Request, error: Exception) -> Response:
+    if panel.within(request):
+        return panel.signed_out(request)
     plain = request.method == "GET" and not is_fragment(request) and not request.url.path.startswith("/v1/")
     if plain:
         return RedirectResponse("/sign-in", status_code=303)

@@ -8,6 +8,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 BODY_LIMIT = 64 * 1024  # bytes of a request body; the longest question is a tenth of it
 
+LOADER = "/static/panel.v1.js"
+FRAMER = "coversheet.framer"  # in a request's scope: the one origin whose pages may frame its response
+ANCESTORS = "frame-ancestors"
+NOBODY = f"{ANCESTORS} 'none'"
+
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -16,7 +21,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "img-src 'self'",
         "connect-src 'self'",
         "form-action 'self'",
-        "frame-ancestors 'none'",
+        NOBODY,
         "base-uri 'none'",
     )
 )
@@ -59,6 +64,14 @@ class ProtectiveHeaders:
                     headers[name] = value
                 if scope["path"].startswith("/static/"):
                     headers["Cache-Control"] = "no-cache"
+                if scope["path"] == LOADER:  # a program file; pages of other origins run it and check its digest
+                    headers["Access-Control-Allow-Origin"] = "*"
+                    headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+                if framer := scope.get(FRAMER):
+                    headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY.replace(
+                        NOBODY, f"{ANCESTORS} {framer}"
+                    )
+                    del headers["X-Frame-Options"]  # it can't name an origin, and would refuse this one
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

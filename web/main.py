@@ -12,6 +12,7 @@ from indexes.cli import audit_app, index_app, init_command, users_app
 from indexes.embed.cli import models_app
 from indexes.errors import CoversheetError
 from indexes.glossary_cli import glossary_app
+from indexes.panels_cli import embed_app
 from ingest.cli import ingest_app
 from ingest.demonstration.cli import demonstration_app
 from ingest.labels.cli import labels_app
@@ -46,6 +47,7 @@ app.add_typer(answer_app, name="answer")
 app.command("serve")(serve_command)
 app.command("demo")(demo_command)
 app.add_typer(users_app, name="users")
+app.add_typer(embed_app, name="embed")
 app.add_typer(models_app, name="models")
 app.add_typer(index_app, name="index")
 app.add_typer(glossary_app, name="glossary")

@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 from indexes import policy
 from indexes.accounts import Account, Accounts
 from indexes.embed import Embedder
+from indexes.panels import add_panel
 from indexes.records import Chunk, Draft
 from indexes.settings import Settings
 from indexes.vault import Vault, create
@@ -25,6 +26,7 @@ LOW = "analyst.low"
 HIGH = "analyst.high"
 ALLIED = "analyst.allied"
 LAPSED = "analyst.lapsed"
+PORTAL = "https://portal.example"
 
 QUESTION = "How many days of diesel does the northern depot hold?"
 LOW_WORDS = "The northern depot holds six days of diesel for the exercise."
@@ -130,6 +132,7 @@ def library(tmp_path_factory: pytest.TempPathFactory, models: Path, embedder: Em
         accounts = Accounts(vault.control)
         for account in ACCOUNTS:
             accounts.add(account, PASSWORD)
+        add_panel(vault.control, PORTAL, None)
         yield Library(vault, accounts, documents)
 
 
