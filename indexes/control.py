@@ -77,9 +77,18 @@ def _duties(database: Database) -> None:
     database.table("accounts").add_column("duties", str, not_null_default='["reader"]')
 
 
+def _doors(database: Database) -> None:
+    """Which origins may show the chat panel, and the tokens of programs: digests only."""
+    database.table("panels").create({"id": str, "origin": str, "ceiling": str}, pk="id")
+    database.table("tokens").create(
+        {"id": str, "digest": str, "account": str, "scopes": str, "ceiling": str, "made": str, "until": str}, pk="id"
+    )
+    database.table("tokens").create_index(["digest"], unique=True)
+
+
 def open_control(layout: Layout) -> Store:
     """Open the control database of a library."""
-    migrations = (_first_schema, _memberships, _review, _book, _probes, _answers, _duties, orders.schema)
+    migrations = (_first_schema, _memberships, _review, _book, _probes, _answers, _duties, orders.schema, _doors)
     return Store(layout.control, migrations)
 
 

@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from indexes.accounts import Accounts
 from indexes.vault import Vault
 from ingest.sandbox import Limits, Sandbox
-from web import admin, api, choices, export, failures, mishap, oversight, pages, review
+from web import admin, api, choices, export, failures, framing, mishap, oversight, pages, panel, review
 from web.headers import BodyLimit, KnownHosts, ProtectiveHeaders
 from web.room import Room
 from web.session import Entropy, Sessions
@@ -44,11 +44,14 @@ def create(
     app.include_router(admin.router)
     app.include_router(oversight.router)
     app.include_router(export.router)
+    app.include_router(framing.entrance)
+    app.include_router(panel.router)
     app.include_router(api.router)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     # The last one added is the first one met.
     app.add_middleware(BodyLimit)
     app.add_middleware(KnownHosts, hosts=site.hosts)
+    app.add_middleware(framing.Framing, control=vault.control)
     app.add_middleware(LastDoor, shown=app)
     app.add_middleware(ProtectiveHeaders, behind_tls=site.behind_tls, nonce=entropy.nonce)
     return app

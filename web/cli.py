@@ -15,6 +15,7 @@ from rich.progress import track
 from indexes.accounts import Account, Accounts
 from indexes.door import LibraryOption, opened_vault, settings_for
 from indexes.errors import UsageError
+from indexes.panels import add_panel
 from indexes.settings import Settings, from_environment
 from indexes.vault import create
 
@@ -87,9 +88,17 @@ def demo_command(
     if no_serve:
         typer.echo(f"\nServe it with: coversheet serve --library {settings.library}")
         return
+    from web import intranet  # noqa: PLC0415 - only this verb shows an intranet
+
     listener = listen_near(HOST, port)
-    typer.echo(f"\nCoversheet is at {address(HOST, listener)}  (stop with Ctrl-C)")
-    serve(settings, listener, names=(HOST,), behind_tls=False)
+    beside = listen_near(HOST, port + 1)
+    home, page = (address(HOST, one).rstrip("/") for one in (listener, beside))
+    with opened_vault(settings) as vault:
+        add_panel(vault.control, page, None)
+    typer.echo(f"\nCoversheet is at {home}/  (stop with Ctrl-C)")
+    typer.echo(f"A page of an invented intranet with the chat panel is at {page}/")
+    with intranet.served(beside, home):
+        serve(settings, listener, names=(HOST,), behind_tls=False)
 
 
 def serve(

@@ -44,18 +44,23 @@ def pdf(sheet: ExportSheet, spoken: Language) -> bytes:
             raise ValueError("Nothing is fetched.")
 
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)  # its warnings quote what it draws
-    page = templates(spoken.code).get_template("export.html")
-    style = templates(spoken.code).get_template("export.css")
-    drawn = Markup(style.render(band=band(sheet.bar), told=spoken.told, fills=FILLS))  # noqa: S704 - our own sheet
-    text = page.render(sheet=sheet, style=drawn)
-    document: bytes = weasyprint.HTML(string=text, url_fetcher=Refusing()).write_pdf(pdf_variant="pdf/ua-1")
+    text = templates(spoken.code).get_template("export.html").render(sheet=sheet)
+    style = templates(spoken.code).get_template("export.css").render(band=band(sheet.bar), fills=FILLS)
+    refusing = Refusing()
+    sheets = [weasyprint.CSS(string=style, url_fetcher=refusing)]
+    drawn = weasyprint.HTML(string=text, url_fetcher=refusing)
+    document: bytes = drawn.write_pdf(pdf_variant="pdf/ua-1", stylesheets=sheets)
     return document
 
 
 def band(mark: Mark) -> dict[str, str]:
     """Give what the bars of a page are drawn with; the marking is a CSS string in which every sign is escaped."""
     fill, text = FILLS.get(mark.tone, ("#2b3438", "#ffffff"))
-    return {"words": css_string(mark.text), "fill": fill, "text": text}
+    return {
+        "words": Markup(css_string(mark.text)),  # noqa: S704 - escaped for CSS
+        "fill": fill,
+        "text": text,
+    }
 
 
 def css_string(words: str) -> str:

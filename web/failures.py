@@ -14,7 +14,7 @@ from fastapi.responses import JSONResponse, RedirectResponse, Response
 from starlette.exceptions import HTTPException
 
 from indexes.errors import NOT_FOUND, Busy, CoversheetError, NotFound, QuestionError, Refused
-from web import mishap
+from web import mishap, panel
 from web.room import TooBusy
 from web.session import Crowded, SignInNeeded
 from web.visit import QUESTION_LIMIT, Rejected, current, is_fragment, page
@@ -45,6 +45,8 @@ def show(request: Request, status: int, sentence: str, *, reference: str = "", s
     """Give one sentence in the shape that the caller reads."""
     if request.url.path.startswith("/v1/"):
         return problem(status, sentence, reference=reference)
+    if panel.within(request):
+        return panel.message(request, status, sentence, reference)
     template = "message_part.html" if is_fragment(request) else "message.html"
     return page(request, template, status=status, message=sentence, reference=reference, sign_in=sign_in)
 
@@ -64,6 +66,8 @@ def problem(status: int, sentence: str, *, reference: str = "") -> JSONResponse:
 
 async def _sign_in(request: Request, error: Exception) -> Response:
     """Lead to the sign-in page; a question that was sent too late is kept in it."""
+    if panel.within(request):
+        return panel.signed_out(request)
     path, fragment = request.url.path, is_fragment(request)
     if request.method == "GET" and not fragment and not path.startswith("/v1/"):
         return RedirectResponse("/sign-in", status_code=303)

@@ -8,6 +8,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 BODY_LIMIT = 64 * 1024  # bytes of a request body; the longest question is a tenth of it
 
+LOADER = "/static/panel.v1.js"
+FRAMER = "coversheet.framer"  # in a request's scope: the one origin whose pages may frame its response
+ANCESTORS = "frame-ancestors"
+NOBODY = f"{ANCESTORS} 'none'"
+
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -17,7 +22,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "font-src 'self'",
         "connect-src 'self'",
         "form-action 'self'",
-        "frame-ancestors 'none'",
+        NOBODY,
         "base-uri 'none'",
         "require-trusted-types-for 'script'",
         "trusted-types htmx",
@@ -62,11 +67,18 @@ class ProtectiveHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY.format(nonce=nonce)
+                policy = CONTENT_SECURITY_POLICY.format(nonce=nonce)
+                headers["Content-Security-Policy"] = policy
                 for name, value in self.headers.items():
                     headers[name] = value
                 if scope["path"].startswith("/static/"):
                     headers["Cache-Control"] = "no-cache"
+                if scope["path"] == LOADER:  # a program file; pages of other origins run it and check its digest
+                    headers["Access-Control-Allow-Origin"] = "*"
+                    headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+                if framer := scope.get(FRAMER):
+                    headers["Content-Security-Policy"] = policy.replace(NOBODY, f"{ANCESTORS} {framer}")
+                    del headers["X-Frame-Options"]  # it can't name an origin, and would refuse this one
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

@@ -21,6 +21,7 @@ from indexes.lifecycle_cli import (
     spill_command,
     withdraw_command,
 )
+from indexes.panels_cli import embed_app
 from ingest.cli import ingest_app
 from ingest.demonstration.cli import demonstration_app
 from ingest.labels.cli import labels_app
@@ -55,6 +56,7 @@ app.add_typer(answer_app, name="answer")
 app.command("serve")(serve_command)
 app.command("demo")(demo_command)
 app.add_typer(users_app, name="users")
+app.add_typer(embed_app, name="embed")
 app.add_typer(models_app, name="models")
 app.add_typer(index_app, name="index")
 app.add_typer(glossary_app, name="glossary")

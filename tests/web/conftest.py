@@ -18,6 +18,7 @@ from indexes import policy
 from indexes.accounts import Account, Accounts
 from indexes.duties import Duty
 from indexes.embed import Embedder
+from indexes.panels import add_panel
 from indexes.records import Chunk, Draft
 from indexes.settings import Settings
 from indexes.vault import Vault, create
@@ -39,6 +40,7 @@ ALLIED = "analyst.allied"
 LAPSED = "analyst.lapsed"
 CHIEF = "chief"
 AUDITOR = "auditor"
+PORTAL = "https://portal.example"
 
 ABSENT_ID = "0" * 32
 QUESTION = "How many days of diesel does the northern depot hold?"
@@ -147,6 +149,7 @@ def library(tmp_path_factory: pytest.TempPathFactory, models: Path, embedder: Em
         accounts = Accounts(vault.control)
         for account in ACCOUNTS:
             accounts.add(account, PASSWORD)
+        add_panel(vault.control, PORTAL, None)
         yield Library(vault, accounts, documents)
 
 

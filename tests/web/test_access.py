@@ -11,9 +11,17 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from starlette.routing import BaseRoute
 
-from tests.web.conftest import HIGH_WORDS, LOW_WORDS, ORIGIN, QUESTION, Library, ask, token_of
+from indexes.panels import panel_id
+from tests.web.conftest import HIGH_WORDS, LOW_WORDS, ORIGIN, PORTAL, QUESTION, Library, ask, token_of
 
-OPEN = {("GET", "/healthz"), ("GET", "/sign-in"), ("POST", "/sign-in"), ("POST", "/language"), ("MOUNT", "/static")}
+OPEN = {
+    ("GET", "/healthz"),
+    ("GET", "/sign-in"),
+    ("POST", "/sign-in"),
+    ("POST", "/language"),
+    ("MOUNT", "/static"),
+    ("GET", "/panel"),
+}
 SIGNED_IN = {
     ("GET", "/"),
     ("POST", "/ask"),
@@ -28,6 +36,11 @@ SIGNED_IN = {
     ("GET", "/documents/{document_id}"),
     ("GET", "/documents/{document_id}/around"),
     ("GET", "/documents/{document_id}/pages/{number:int}"),
+    ("GET", "/panel/{embed}"),
+    ("POST", "/panel/{embed}/ask"),
+    ("GET", "/panel/{embed}/answers/{answer}"),
+    ("GET", "/panel/{embed}/answers/{answer}/documents/{document_id}"),
+    ("GET", "/panel/{embed}/answers/{answer}/documents/{document_id}/pages/{number:int}"),
     ("POST", "/v1/search"),
     ("POST", "/v1/answers"),
     ("GET", "/v1/answers/{answer}"),
@@ -81,6 +94,7 @@ def send(client: TestClient, method: str, path: str, **options: Any) -> Any:
         .replace("{entry_id}", "q-1")
         .replace("{answer}", document_id)
         .replace("{account}", "analyst.low")
+        .replace("{embed}", panel_id(PORTAL))
     )
     if method == "POST" and path.startswith("/v1/"):
         options.setdefault("json", {"question": QUESTION})
@@ -98,7 +112,7 @@ def test_every_route_is_listed(application: FastAPI) -> None:
 def test_nobody_enters_without_a_session(visitor: TestClient, library: Library, method: str, path: str) -> None:
     for document_id in (ABSENT, library.documents["Fuel outlook"]):
         response = send(visitor, method, path, document_id=document_id)
-        if method == "GET" and not path.startswith("/v1/"):
+        if method == "GET" and not path.startswith(("/v1/", "/panel/")):
             assert (response.status_code, response.headers["location"], response.content) == (303, "/sign-in", b"")
         else:
             assert response.status_code == 401
