@@ -17,6 +17,7 @@ import numpy as np
 
 from indexes import aside
 from indexes.aside import Aside
+from indexes.catalogue import Card
 from indexes.database import Database, Row, Store
 from indexes.embed import Fingerprint, Vectors
 from indexes.errors import Damaged, ModelError
@@ -35,6 +36,7 @@ from indexes.rows import (
     document_row,
     hit_of,
     short_form_rows,
+    stored_marking,
 )
 from indexes.segments import (
     SMALL,
@@ -179,6 +181,15 @@ class Partition:
         """Return the documents whose id, SHA-256 or file name is one of `names`, once for each name that is theirs."""
         rows = self._store.tuples("SELECT id, revision, filename FROM documents ORDER BY id")
         return [Named(name, row[0], self.marking) for row in rows for name in dict.fromkeys(row) if name in names]
+
+    def cards(self) -> list[Card]:
+        """Return what a catalogue tells of each document here."""
+        columns = "id, title, title_marking, media_type, date, originator, collection, json_array_length(pages)"
+        rows = self._store.tuples(f"SELECT {columns} FROM documents")  # noqa: S608 - our names
+        return [
+            Card(id_, title, stored_marking(mark), self.marking, kind, date, originator, collection, pages)
+            for id_, title, mark, kind, date, originator, collection, pages in rows
+        ]
 
     def count(self) -> tuple[int, int]:
         """Return how many documents and chunks are here."""

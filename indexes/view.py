@@ -15,6 +15,7 @@ import numpy as np
 
 from indexes.answers import Answers, Kept
 from indexes.audit import AuditLog, Value
+from indexes.catalogue import Browsed, Shelf, shelf
 from indexes.embed import Embedder, Reranker, Vectors
 from indexes.errors import NotFound
 from indexes.glossary import Entry
@@ -223,6 +224,14 @@ class View:
         found = [one for partition in self._partitions for one in partition.named(names)]
         self._record("evaluate", [one.document for one in found], "\n".join(sorted(names)))
         return sorted(found, key=lambda one: (one.name, one.document))
+
+    def browse(self, wanted: Browsed) -> Shelf:
+        """Return a page of the catalogue of what may be read; the ids of its facets' values are keyed."""
+        self._decide_again()
+        cards = [card for partition in self._partitions for card in partition.cards()]
+        found = shelf(cards, wanted, lambda facet, value: self.means.audit.digest(f"{facet}\0{value}")[:12])
+        self._record("browse", [card.document for card in found.cards], "\0".join(sorted(wanted.chosen)))
+        return found
 
     def below(self, marking: Marking) -> "View":
         """Return this view narrowed to what `marking` dominates; this view's own ceiling narrows nothing."""

@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from indexes.accounts import Accounts
 from indexes.vault import Vault
 from ingest.sandbox import Limits, Sandbox
-from web import admin, api, choices, export, failures, framing, mishap, oversight, pages, panel, review
+from web import admin, api, choices, export, failures, framing, library, mishap, oversight, pages, panel, review
 from web.headers import BodyLimit, KnownHosts, ProtectiveHeaders
 from web.room import Room
 from web.session import Entropy, Sessions
@@ -38,6 +38,7 @@ def create(
     failures.attach(app)
     app.include_router(pages.open_to_all)
     app.include_router(pages.signed_in)
+    app.include_router(library.router)
     app.include_router(choices.open_to_all)
     app.include_router(choices.signed_in)
     app.include_router(review.router)

@@ -9,6 +9,7 @@ from web.language import COOKIE, LANGUAGES, Language, picked
 from web.session import Identity
 
 KEYS_COOKIE: Final = "keys"
+READING: Final = (("/", "Ask", "a"), ("/library", "Library", "l"), ("/answers", "History", "h"))
 OFF: Final = "off"  # what that cookie says when single letters are no keys
 
 
@@ -38,7 +39,11 @@ def frame(path: str, cookies: dict[str, str], identity: Identity | None) -> dict
 
 def ways(path: str, identity: Identity) -> tuple[Way, ...]:
     """Give where this person may go."""
-    found = [("/", "Ask", "a"), ("/answers", "History", "h")] if Duty.READER in identity.duties else []
+    found = (
+        [("/", "Ask", "a"), ("/library", "Library", "l"), ("/answers", "History", "h")]
+        if Duty.READER in identity.duties
+        else []
+    )
     if identity.reviewer:
         found.append(("/review", "Review", ""))
     if Duty.ADMINISTRATOR in identity.duties:

@@ -96,6 +96,20 @@ def reopened(visit: Visit) -> None:
     visit.page.wait_for_selector(".reasons")
 
 
+def library(visit: Visit) -> None:
+    """The library."""
+    visit.sign_in().click("[data-go=l]")
+    visit.page.wait_for_selector(".shelf table")
+
+
+def library_filtered(visit: Visit) -> None:
+    """The library, by one marking."""
+    library(visit)
+    visit.page.check(".rail input >> nth=0")
+    visit.page.click(".rail button")
+    visit.page.wait_for_selector(".chips")
+
+
 def not_found(visit: Visit) -> None:
     """An address that is not there."""
     visit.sign_in()
@@ -146,6 +160,8 @@ STATES = (
     history,
     reopened,
     not_found,
+    library,
+    library_filtered,
     accounts,
     account,
     log,

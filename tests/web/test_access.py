@@ -30,6 +30,7 @@ SIGNED_IN = {
     ("POST", "/ceiling"),
     ("POST", "/shortcuts"),
     ("GET", "/session"),
+    ("GET", "/library"),
     ("GET", "/answers"),
     ("GET", "/answers/{answer}"),
     ("POST", "/answers/{answer}/export"),
