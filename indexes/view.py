@@ -120,6 +120,16 @@ class View:
             raise NotFound
         return page
 
+    def original(self, document_id: str) -> tuple[bytes, str]:
+        """Return the file of a document and its media type, for drawing a page of it. Raises NotFound."""
+        document = self._document(document_id)
+        self._record("picture", [document.id] if document else [], document_id)
+        contents = [partition.original(document_id) for partition in self._partitions]
+        content = next((one for one in contents if one is not None), None)
+        if document is None or content is None:
+            raise NotFound
+        return content, document.media_type
+
     def around(self, document_id: str, place: int) -> Around:
         """Return the chunk at or after character `place` of a document, with the chunks before and after it.
 

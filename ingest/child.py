@@ -21,7 +21,7 @@ import time
 from functools import partial
 from typing import Any, BinaryIO, Final
 
-from ingest import elements, leaf, pdf, picture
+from ingest import elements, leaf, pdf, picture, spots
 from ingest.ocr import Eyes
 from ingest.reading import encode, encode_refusal
 from ingest.reasons import NotRead
@@ -94,7 +94,10 @@ def _confined(request: dict[str, Any], document: int, answer: int) -> int:
         before_page = partial(another_page, pipe, request["limits"]["cpu_seconds"])
         eyes = Eyes(tuple(request["languages"]), before_page, decided=bool(request.get("decided")))
         page = request.get("page")
-        pipe.write(_read(data, request["kind"], eyes) if page is None else _draw(data, request["kind"], page))
+        if page is None:
+            pipe.write(_read(data, request["kind"], eyes))
+        else:
+            pipe.write(_spots(data, page) if request.get("spots") else _draw(data, request["kind"], page))
     return 0
 
 
@@ -132,6 +135,14 @@ def _draw(data: bytes, kind: str, page: int) -> bytes:
     """Return the picture of one page as an answer, or the code of the reason why there is none."""
     try:
         return leaf.encode(pdf.leaf(data, page) if kind == "pdf" else picture.leaf(data, page))
+    except Exception as error:  # noqa: BLE001 - the sandbox door: only a code crosses the wall
+        return _refused(error)
+
+
+def _spots(data: bytes, page: int) -> bytes:
+    """Return where the words of one page stand as an answer, or the code of the reason why that can't be told."""
+    try:
+        return spots.encode(pdf.spots(data, page))
     except Exception as error:  # noqa: BLE001 - the sandbox door: only a code crosses the wall
         return _refused(error)
 

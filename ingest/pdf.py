@@ -19,6 +19,7 @@ from ingest.reading import Reading, clean
 from ingest.reasons import not_read
 from ingest.scans import Page, gathered
 from ingest.sight import Word
+from ingest.spots import Spots
 from ingest.turning import Rectangle, turned
 
 DOTS: Final = 200  # an inch, of a page that is read as a picture: see docs/scans.md
@@ -64,6 +65,16 @@ def leaf(data: bytes, page: int) -> Leaf:
     rows = memoryview(bitmap.buffer).cast("B")
     pixels = b"".join(rows[line * stride : line * stride + 3 * width] for line in range(height))
     return Leaf(count, width, height, pixels)
+
+
+def spots(data: bytes, page: int) -> Spots:
+    """Return where the words of page number `page` stand, as they are shown. Raises NotRead as `read` does."""
+    document = _opened(data)
+    if not 1 <= page <= len(document):
+        raise not_read("broken")
+    found = _page(document, page)
+    words = tuple(word for line in found.layer for word in line.words)
+    return Spots(*found.size, words)
 
 
 def _opened(data: bytes) -> Any:

@@ -27,6 +27,8 @@ from ingest.leaf import decode as decode_leaf
 from ingest.reading import Reading, decode
 from ingest.reasons import not_read
 from ingest.scans import MAX_PICTURES
+from ingest.spots import Spots
+from ingest.spots import decode as decode_spots
 
 _NO_ISOLATION: Final = 77
 _START_SECONDS: Final = 120
@@ -109,6 +111,14 @@ class Sandbox:
         if untrusted.startswith(b'{"code"'):
             decode(untrusted)  # raises the reason
         return decode_leaf(untrusted)
+
+    def spots(self, data: bytes, page: int) -> Spots:
+        """Return where the words of one page (from 1) of a PDF stand. Raises as `read` does."""
+        untrusted, status, in_time = self._answer(data, {"do": "read", "kind": "pdf", "page": page, "spots": True})
+        _require_ended(untrusted, status, in_time=in_time)
+        if untrusted.startswith(b'{"code"'):
+            decode(untrusted)  # raises the reason
+        return decode_spots(untrusted)
 
     def _answer(self, data: bytes, about: dict[str, Any]) -> tuple[bytes, int, bool]:
         """Return the untrusted answer of a child to a request about `data`, how it ended, and whether in time."""

@@ -9,7 +9,21 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from indexes.accounts import Accounts
 from indexes.vault import Vault
 from ingest.sandbox import Limits, Sandbox
-from web import admin, api, choices, export, failures, framing, library, mishap, oversight, pages, panel, review
+from web import (
+    admin,
+    api,
+    choices,
+    export,
+    failures,
+    framing,
+    library,
+    mishap,
+    oversight,
+    pages,
+    panel,
+    picture,
+    review,
+)
 from web.headers import BodyLimit, KnownHosts, ProtectiveHeaders
 from web.room import Room
 from web.session import Entropy, Sessions
@@ -38,6 +52,7 @@ def create(
     failures.attach(app)
     app.include_router(pages.open_to_all)
     app.include_router(pages.signed_in)
+    app.include_router(picture.router)
     app.include_router(library.router)
     app.include_router(choices.open_to_all)
     app.include_router(choices.signed_in)

@@ -4,6 +4,7 @@ Each works as a whole page without script; the page's own script asks for the pa
 """
 
 from bisect import bisect_right
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Request
@@ -18,7 +19,9 @@ from rag.conversation import turn
 from rag.explain import explained
 from rag.showing import BEST, NEWEST, Wanted, found
 from web import answered, banner, frame, kept_sheets, listing, sheets
+from web.picture import Zoom, seen
 from web.session import WRONG, Identity
+from web.sight_sheet import Sight
 from web.stream import Question, streamed, wants_stream
 from web.visit import (
     QUESTION_LIMIT,
@@ -35,6 +38,7 @@ from web.visit import (
 )
 
 PASSAGES = 10
+FIT = 100  # per cent of the column's width
 LAST_PAGE = 1_000_000  # no document has more
 
 open_to_all = APIRouter()
@@ -48,6 +52,31 @@ def cited_span(start: int = 0, end: int = 0) -> tuple[int, int] | None:
 
 
 Span = Annotated[tuple[int, int] | None, Depends(cited_span)]
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """How a page is looked at: the cited span, and the size of its picture in per cent of the column."""
+
+    span: tuple[int, int] | None
+    zoom: int
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A page that was opened, its picture, and the revision of its document, "" where that is not told."""
+
+    page: Page
+    sight: Sight | None
+    revision: str = ""
+
+
+def looked(span: Span, zoom: Zoom = FIT) -> Looked:
+    """Give how the page is wanted."""
+    return Looked(span, zoom)
+
+
+Look = Annotated[Looked, Depends(looked)]
 
 
 @open_to_all.get("/healthz")
@@ -158,11 +187,13 @@ def search(
 
 
 @signed_in.get("/documents/{document_id}")
-def document(request: Request, identity: SignedIn, document_id: str, span: Span) -> Response:
+def document(request: Request, identity: SignedIn, document_id: str, look: Look) -> Response:
     """Give a document at the cited words, or at its beginning."""
-    found = view_for(request, identity, None).document(document_id)
-    shown = _page_of(found, span[0] if span else 0)
-    return _source(request, identity, shown, span, revision=found.revision)
+    view = view_for(request, identity, None)
+    found = view.document(document_id)
+    shown = _page_of(found, look.span[0] if look.span else 0)
+    sight = seen(view, house(request).sandbox, shown, look.span, look.zoom)
+    return _source(request, identity, Opened(shown, sight, found.revision), look.span)
 
 
 @signed_in.get("/documents/{document_id}/around")
@@ -174,12 +205,14 @@ def around(request: Request, identity: SignedIn, document_id: str, start: int = 
 
 
 @signed_in.get("/documents/{document_id}/pages/{number:int}")
-def document_page(request: Request, identity: SignedIn, document_id: str, number: int, span: Span) -> Response:
+def document_page(request: Request, identity: SignedIn, document_id: str, number: int, look: Look) -> Response:
     """Give one page of a document at the cited words."""
     if number > LAST_PAGE:
         raise NotFound
-    shown = view_for(request, identity, None).page(document_id, number)
-    return _source(request, identity, shown, span, revision="")
+    view = view_for(request, identity, None)
+    shown = view.page(document_id, number)
+    sight = seen(view, house(request).sandbox, shown, look.span, look.zoom)
+    return _source(request, identity, Opened(shown, sight), look.span)
 
 
 def _desk(
@@ -205,13 +238,11 @@ def _refused(request: Request, identity: Identity, question: str, refusal: Rejec
     return _desk(request, identity, question, "", "message_part.html", status=refusal.status, **part)
 
 
-def _source(
-    request: Request, identity: Identity, shown: Page, span: tuple[int, int] | None, *, revision: str
-) -> Response:
-    ceiling = identity.ceiling
-    sheet = sheets.source_sheet(shown, revision=revision, span=span, ceiling=ceiling)
+def _source(request: Request, identity: Identity, opened: Opened, span: tuple[int, int] | None) -> Response:
+    sheet = sheets.source_sheet(opened.page, revision=opened.revision, span=span, ceiling=identity.ceiling)
     beside = is_fragment(request)
-    return page(request, "reading.html" if beside else "source.html", source=sheet, beside=beside)
+    template = "reading.html" if beside else "source.html"
+    return page(request, template, source=sheet, beside=beside, sight=opened.sight)
 
 
 def _page_of(document: Document, place: int) -> Page:

@@ -1,0 +1,86 @@
+"""Pictures of pages: for who may read the document, with the cited words lit where they stand."""
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from PIL import Image
+
+from indexes.accounts import Accounts
+from indexes.embed import Embedder
+from indexes.settings import Settings
+from indexes.vault import Vault, create
+from ingest.chunks import Measure
+from ingest.intake import Intake, outcomes
+from ingest.pipeline import Tools, Trusted
+from ingest.sandbox import Limits, Sandbox
+from tests.ingest.specimens import pdf
+from tests.web.conftest import ACCOUNTS, HIGH, LOW, Clock
+from web import app as web_app
+from web.visit import Site
+
+WORDS = "The northern depot holds six days of diesel for the exercise."
+
+
+@pytest.fixture
+def stand(tmp_path: Path, models: Path, embedder: Embedder, clock: Clock) -> Iterator[tuple[TestClient, TestClient]]:
+    """Browsers of a high and a low account over a library with one SECRET PDF, read and drawn by real children."""
+    settings = Settings(tmp_path / "library", models)
+    create(settings)
+    file = tmp_path / "depot.pdf"
+    file.write_bytes(pdf(["SECRET", "", WORDS, "", "SECRET"]))
+    with Vault.open(settings, embedder) as vault, Sandbox(Limits()) as sandbox:
+        with vault.writing():
+            measure = Measure.of(vault.embedder, vault.embedder.fingerprint.max_tokens)
+            intake = Intake(Tools(sandbox, measure, Trusted()), vault, jobs=1, dry_run=False)
+            assert [one.outcome for one in outcomes([file], intake, lambda: False)] == ["stored"]
+            vault.seal()
+        accounts = Accounts(vault.control)
+        for account in ACCOUNTS:
+            accounts.add(account)
+        site = Site(hosts=("localhost",))
+        application = web_app.create(vault, accounts, site=site, entropy=clock.entropy(), sandbox=sandbox)
+
+        def browser(name: str) -> TestClient:
+            client = TestClient(application, base_url="http://localhost", follow_redirects=False)
+            session = application.state.house.sessions._open(name)
+            client.cookies.set("coversheet", session, domain="localhost.local")
+            return client
+
+        yield browser(HIGH), browser(LOW)
+
+
+def test_the_page_is_drawn_with_the_cited_words_lit_where_they_stand(stand: tuple[TestClient, TestClient]) -> None:
+    high, low = stand
+    hit = high.post("/v1/search", json={"question": "northern depot diesel"}).json()["hits"][0]
+    start = hit["start"] + hit["text"].index("six days of diesel")
+    address = f"/documents/{hit['document']}/pages/1"
+    page = high.get(f"{address}?start={start}&end={start + len('six days of diesel')}").text
+    assert "Picture of page 1. Its text follows." in page
+    (light,) = re.findall(r'<rect class="lit" x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)"', page)
+    x, y, width, height = map(float, light)
+    box = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', page)
+    assert box is not None
+    picture = high.get(f"{address}/picture")
+    assert picture.headers["content-type"] == "image/png"
+    assert picture.headers["cache-control"] == "no-store"
+    drawn = Image.open(BytesIO(picture.content)).convert("L")
+    scale = drawn.width / float(box[1])
+    inked = drawn.crop((x * scale, y * scale, (x + width) * scale, (y + height) * scale))
+    assert min(inked.getdata()) < 100  # there is ink under the light
+    assert min(drawn.crop((0, 0, 5, 5)).getdata()) == 255  # and none in the corner
+    absent = low.get(f"/documents/{'0' * 32}/pages/1/picture")
+    refused = low.get(f"{address}/picture")
+    assert (refused.status_code, refused.content) == (absent.status_code, absent.content) == (404, absent.content)
+    assert high.get(f"/documents/{hit['document']}/pages/2/picture").content != picture.content
+
+
+def test_sizes_are_chosen_by_plain_links(stand: tuple[TestClient, TestClient]) -> None:
+    high, _ = stand
+    hit = high.post("/v1/search", json={"question": "northern depot diesel"}).json()["hits"][0]
+    address = f"/documents/{hit['document']}/pages/1"
+    assert 'width="200%"' in high.get(f"{address}?zoom=200").text
+    assert high.get(f"{address}?zoom=9999").status_code == 422
