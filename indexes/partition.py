@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from indexes import aside
+from indexes import aside, soundness
 from indexes.aside import Aside
 from indexes.database import Database, Row, Store
 from indexes.embed import Fingerprint, Vectors
@@ -147,9 +147,15 @@ class Partition:
         self._store.compact()
         return rows
 
-    def check(self) -> list[str]:
-        """Return what is wrong with the truth of this partition, in plain sentences; empty for a sound one."""
-        return self._store.check()
+    def wrong(self, *, deep: bool) -> list[str]:
+        """Return what is wrong with the truth of this partition, in plain words; empty where it is sound."""
+        return soundness.wrong(self._store, self.marking, deep=deep)
+
+    def stale(self) -> int:
+        """Return how many of the caches that should be there are missing or not authentic."""
+        rows = [(Span(row["first"], row["last"], row["chunks"]), row) for row in self._segment_rows()]
+        read = [self._files.read(kind, span, row[kind]) for span, row in rows for kind in (VECTORS, WORDS)]
+        return sum(one is None for one in read) + (not self._looks_sealed())
 
     def copy_to(self, path: Path) -> None:
         """Copy the truth as it is at this moment to a new file."""
