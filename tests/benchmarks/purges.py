@@ -2,8 +2,8 @@
 
     python -m tests.benchmarks.purges [200]
 
-The count is made by a search of its own over every file of the library and every file that this process holds open, not by
-the sweep of the product. Prints one line of figures and ends with 1 if a byte is left or a certificate does not hold.
+The count is made by a search of its own over every file of the library and every file that this process holds open, not
+by the sweep of the product. Prints one line of figures and ends with 1 if a byte is left or a certificate fails.
 """
 
 import json
