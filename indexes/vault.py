@@ -259,6 +259,11 @@ class Vault:
             return False
         return partition.keeps(document_id)
 
+    def require_admitted(self, marking: Marking, revision: str) -> None:
+        """Raise UsageError for a file that was removed under a marking, and so may not be stored under it again."""
+        if is_barred(self.control, self.document_id(marking, revision)):
+            raise UsageError(BARRED)
+
     def seal(self) -> None:
         """Write the search caches of all partitions. Needs `writing`; a run of deposits ends with it."""
         self._require_writing()
@@ -293,8 +298,7 @@ class Vault:
         """
         self._require_writing()
         document_id = self.document_of(draft)
-        if is_barred(self.control, document_id):
-            raise UsageError(BARRED)
+        self.require_admitted(draft.marking, sha256(draft.original).hexdigest())
         self.audit.append(INGEST, "deposit", {"documents": [document_id], "marking": text(draft.marking)})
         return document_id, self._name(draft.marking)
 
