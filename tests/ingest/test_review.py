@@ -12,7 +12,6 @@ from indexes.accounts import Accounts
 from indexes.audit import AuditLog
 from indexes.control import declare_ceiling
 from indexes.errors import Busy, Damaged, MarkingError, NotFound, Refused, UsageError
-from indexes.orders import bar
 from indexes.policy import parse, text
 from indexes.vault import Vault
 from ingest import review
@@ -399,13 +398,3 @@ def test_a_label_that_lies_where_the_program_was_started_says_nothing(
     monkeypatch.chdir(there)
     ruled = room.decide("wren", entry, "SECRET")
     assert (ruled.effect, ruled.marking) == (STORED, parse("SECRET"))
-
-
-def test_a_file_that_was_purged_under_a_marking_is_not_decided_into_it(room: Room) -> None:
-    """Nothing is recorded: it waits as before, and may be stored under another marking."""
-    entry = room.put("SECRET")
-    bar(room.vault.control, room.vault.document_id(parse("SECRET"), hashlib.sha256(FILE).hexdigest()))
-    with pytest.raises(UsageError, match="removed"):
-        room.decide("wren", entry, "SECRET")
-    assert room.desk.find("wren", entry).state == WAITING
-    assert ("wren", "review decide") not in room.log()
