@@ -196,6 +196,14 @@ class AuditLog:
         except FileNotFoundError:
             return False
 
+    def copied(self) -> tuple[bytes, bytes]:
+        """Return log and head as they are at one moment; both empty for a log without records."""
+        if not self._path.exists():
+            return b"", b""
+        with self._path.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_SH)
+            return file.read(), self._head_path.read_bytes()
+
     def _sealed(self, record: dict[str, Value]) -> tuple[bytes, Head]:
         code = self._code(record)
         line = _canonical({**record, "code": code}) + b"\n"

@@ -92,6 +92,22 @@ def open_control(layout: Layout) -> Store:
     return Store(layout.control, migrations)
 
 
+def limit(control: Store, top: Marking) -> None:
+    """Take all that names a marking which `top` does not dominate out of a copy of a control database.
+
+    Accounts go too: what a person is cleared for may be above that marking.
+    """
+    named = [(table, ("marking",)) for table in ("partitions", "shelves", "threads", "declared")]
+    with control.transaction() as database:
+        for table in ("accounts", "seen"):
+            database.execute(f"DELETE FROM {table}")  # noqa: S608 - our names
+        for table, columns in (*named, ("backups", ("marking",)), ("orders", ("source", "target"))):
+            for column in columns:
+                for row in control.query(f"SELECT DISTINCT {column} AS named FROM {table}"):  # noqa: S608 - our names
+                    if row["named"] and not dominates(top, stored_marking(row["named"])):
+                        database.execute(f"DELETE FROM {table} WHERE {column} = ?", [row["named"]])  # noqa: S608
+
+
 def shelves(control: Store) -> list[Marking]:
     """Return the markings under which answers are kept, in the order of their texts."""
     return [stored_marking(row["marking"]) for row in control.query("SELECT marking FROM shelves ORDER BY marking")]

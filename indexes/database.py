@@ -92,10 +92,12 @@ class Store:
         if is_held:
             raise Busy(READ)
 
-    def check(self) -> list[str]:
-        """Return what SQLite finds wrong with the file; empty for a sound one."""
-        found = [str(row[0]) for row in self.tuples("PRAGMA integrity_check")]
-        return [] if found == ["ok"] else found
+    def is_sound(self, *, deep: bool) -> bool:
+        """Tell whether SQLite finds nothing wrong with the file; `deep` compares its indexes too."""
+        try:
+            return self.tuples("PRAGMA integrity_check" if deep else "PRAGMA quick_check") == [("ok",)]
+        except sqlite3.DatabaseError:
+            return False
 
     def copy_to(self, path: Path) -> None:
         """Copy the file as it is at this moment to a new file, while others read and write it."""
@@ -126,3 +128,15 @@ class Store:
 
     def _schema_number(self) -> int:
         return int(self._database.conn.execute("PRAGMA user_version").fetchone()[0])
+
+
+def is_sound(path: Path) -> bool:
+    """Tell whether a file that nobody has open is a whole SQLite database. Changes nothing."""
+    try:
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        try:
+            return connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        finally:
+            connection.close()
+    except sqlite3.DatabaseError:
+        return False

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from indexes import aside
+from indexes import aside, soundness
 from indexes.aside import Aside
 from indexes.catalogue import Card
 from indexes.database import Database, Row, Store
@@ -120,22 +120,24 @@ class Partition:
         with self._store.transaction() as database:
             return self._insert(database, document_id, draft, vectors)
 
-    def revise(self, document_id: str, draft: Draft, vectors: Vectors, source: str) -> str:
-        """As `deposit`, in place of the document that came from the same source; return the id of that one, or "".
+    def predecessor(self, document_id: str, source: str) -> str:
+        """Return the id of the document that came from the same source before, "" without one. See `revise`."""
+        rows = self._store.tuples("SELECT document FROM sources WHERE code = ?", source)
+        return rows[0][0] if rows and rows[0][0] != document_id and self.holds(rows[0][0]) else ""
+
+    def revise(self, document_id: str, draft: Draft, vectors: Vectors, source: str) -> None:
+        """As `deposit`, in place of the document that came from the same source.
 
         One transaction: there is no moment at which both are read, or neither. `source` is a keyed code of the place.
         """
         check(draft, vectors, self.marking, self._dimension)
         with self._store.transaction() as database:
-            rows = self._store.tuples("SELECT document FROM sources WHERE code = ?", source)
-            old = rows[0][0] if rows and rows[0][0] != document_id and self.holds(rows[0][0]) else ""
-            if old:
+            if old := self.predecessor(document_id, source):
                 aside.replace(database, old, document_id)
             if self.aside.why(document_id) == aside.REVISED:  # the file is again as it was before
                 aside.bring_back(database, document_id)
             self._insert(database, document_id, draft, vectors)
             database.table("sources").upsert({"code": source, "document": document_id}, pk="code")
-            return old
 
     def keeps(self, document_id: str) -> bool:
         """Tell whether a document of this id is here, shown or set aside."""
@@ -149,9 +151,15 @@ class Partition:
         self._store.compact()
         return rows
 
-    def check(self) -> list[str]:
-        """Return what is wrong with the truth of this partition, in plain sentences; empty for a sound one."""
-        return self._store.check()
+    def wrong(self, *, deep: bool) -> list[str]:
+        """Return what is wrong with the truth of this partition, in plain words; empty where it is sound."""
+        return soundness.wrong(self._store, self.marking, deep=deep)
+
+    def stale(self) -> int:
+        """Return how many of the caches that should be there are missing or not authentic."""
+        rows = [(Span(row["first"], row["last"], row["chunks"]), row) for row in self._segment_rows()]
+        read = [self._files.read(kind, span, row[kind]) for span, row in rows for kind in (VECTORS, WORDS)]
+        return sum(one is None for one in read) + (not self._looks_sealed())
 
     def copy_to(self, path: Path) -> None:
         """Copy the truth as it is at this moment to a new file."""

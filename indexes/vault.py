@@ -216,8 +216,11 @@ class Vault:
         document_id, name = self._admitted(draft)
         partition = self._partition(name, draft.marking)
         source = hmac.digest(self.key("source"), f"{text(draft.marking)}\0{place}".encode(), "sha256").hex()
-        if old := partition.revise(document_id, draft, vectors, source):
+        old = partition.predecessor(document_id, source)
+        if old:
             self.audit.append(INGEST, "revise", {"documents": [old, document_id], "marking": text(draft.marking)})
+        partition.revise(document_id, draft, vectors, source)
+        if old:
             self._forget_seen(partition, old)
         register(self.control, name, draft.marking)
         return document_id
@@ -245,14 +248,21 @@ class Vault:
         return self.document_id(draft.marking, sha256(draft.original).hexdigest())
 
     def holds(self, marking: Marking, revision: str) -> bool:
-        """Tell whether a file is stored under a marking. For ingest only: it knows no reader."""
-        name = self._name(marking)
+        """Tell whether a file is stored under a marking, or may not be. For ingest only: it knows no reader."""
+        name, document_id = self._name(marking), self.document_id(marking, revision)
+        if is_barred(self.control, document_id):
+            return True
         if name not in registered(self.control):
             return False
-        document_id, partition = self.document_id(marking, revision), self._partition(name, marking)
+        partition = self._partition(name, marking)
         if partition.aside.why(document_id) == REVISED:  # it may come again: the file can be as it was before
             return False
-        return partition.keeps(document_id) or is_barred(self.control, document_id)
+        return partition.keeps(document_id)
+
+    def require_admitted(self, marking: Marking, revision: str) -> None:
+        """Raise UsageError for a file that was removed under a marking, and so may not be stored under it again."""
+        if is_barred(self.control, self.document_id(marking, revision)):
+            raise UsageError(BARRED)
 
     def seal(self) -> None:
         """Write the search caches of all partitions. Needs `writing`; a run of deposits ends with it."""
@@ -298,8 +308,7 @@ class Vault:
         """
         self._require_writing()
         document_id = self.document_of(draft)
-        if is_barred(self.control, document_id):
-            raise UsageError(BARRED)
+        self.require_admitted(draft.marking, sha256(draft.original).hexdigest())
         self.audit.append(INGEST, "deposit", {"documents": [document_id], "marking": text(draft.marking)})
         return document_id, self._name(draft.marking)
 

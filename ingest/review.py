@@ -170,6 +170,7 @@ def decide(choice: Choice, desk: Desk, vault: Vault, sandbox: Sandbox) -> Ruled:
             _record(desk, entry, ruling)
             return Ruled(REJECTED)
         marking = _marking_of(choice, entry, desk)
+        vault.require_admitted(marking, entry.sha256)
         ruling = _ruling(choice, text(marking), DECIDED)
         cut_off = entry.state == DECIDED  # a crash came between the ruling and the deposit
         ruled = entry if cut_off else replace(entry, rulings=(*entry.rulings, ruling))

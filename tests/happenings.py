@@ -12,9 +12,13 @@ from random import Random
 from hypothesis import strategies
 
 from indexes.accounts import Account
+from indexes.backup import backed_up
 from indexes.control import register
 from indexes.errors import CoversheetError, NotFound
+from indexes.lifecycle import reinstate, relabel, withdraw
+from indexes.orders import ASKED, RELABEL, Order
 from indexes.policy import parse
+from indexes.purge import purge
 from indexes.records import Chunk
 from ingest.quarantine import KEY_PURPOSE, Held, Quarantine
 from ingest.reasons import reason
@@ -239,6 +243,39 @@ def _review(world: World, step: Step) -> None:
     assert any(record["action"] == "review decide" for record in world.vault.audit.records())
 
 
+def _ordered(world: World, step: Step) -> str:
+    """Return the id of one hidden document, stored if there is none, with nobody writing."""
+    world.busy.close()
+    partition = world.partition(_hidden(world, step))
+    for shift in range(9):  # one that was withdrawn or purged does not come again
+        if not partition.count()[0]:
+            world.take_in([document(step.document + shift, _hidden(world, step), step.variant)])
+    return str(partition._store.tuples("SELECT min(id) FROM documents")[0][0])
+
+
+def _withdraw(world: World, step: Step) -> None:
+    """Withdraw one hidden document; every second time it is brought back."""
+    document = _ordered(world, step)
+    withdraw(world.vault, OTHERS[0].name, document, "Order 7")
+    if step.variant % 2:
+        reinstate(world.vault, OTHERS[0].name, document, "Order 7")
+
+
+def _purge(world: World, step: Step) -> None:
+    purge(world.vault, OTHERS[0].name, _ordered(world, step), "Order 7")
+
+
+def _relabel(world: World, step: Step) -> None:
+    """Raise one hidden document to a marking above all others; a reviewer who may not read that is refused."""
+    target = parse("TOP SECRET//TK//NOFORN")
+    order = Order(RELABEL, _ordered(world, step), target, target, OTHERS[0].name, "Order 7", ASKED)
+    relabel(world.vault, order)
+
+
+def _back_up(world: World, step: Step) -> None:
+    backed_up(world.vault, world.vault.layout.root.with_name(f"backup-{next(world.serial)}"), None)
+
+
 def _visit(world: World, step: Step) -> None:
     visit(world, OTHERS[0].name, QUESTIONS[step.question])
 
@@ -282,6 +319,10 @@ HIDDEN: dict[str, Act] = {
     "hidden note": _note,
     "hidden quarantine": _quarantine,
     "hidden review": _review,
+    "hidden withdrawal": _withdraw,
+    "hidden purge": _purge,
+    "hidden relabelling": _relabel,
+    "hidden backup": _back_up,
     "hidden visit": _visit,
     "hidden intruder": _intrude,
 }

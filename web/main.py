@@ -13,6 +13,7 @@ from indexes.cli import index_app, init_command, users_app
 from indexes.embed.cli import models_app
 from indexes.errors import CoversheetError
 from indexes.glossary_cli import glossary_app
+from indexes.keeping_cli import backup_command, repair_command, restore_command, verify_command
 from indexes.lifecycle_cli import (
     certificate_command,
     purge_command,
@@ -67,6 +68,10 @@ app.command("relabel")(relabel_command)
 app.command("spill")(spill_command)
 app.command("purge")(purge_command)
 app.command("certificate")(certificate_command)
+app.command("backup")(backup_command)
+app.command("restore")(restore_command)
+app.command("verify")(verify_command)
+app.command("repair")(repair_command)
 evaluate_app.command("vectors")(evaluate_vectors)
 evaluate_app.command("claims")(evaluate_claims)
 evaluate_app.command("perturbations")(evaluate_perturbations)

@@ -4,16 +4,19 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from indexes import orders
+from indexes.answers import Answers
+from indexes.database import Store
 from indexes.errors import CheckFailed, NotFound, UsageError
 from indexes.lifecycle import finish
 from indexes.orders import Order
+from indexes.partition import Partition
 from indexes.policy import Refused, parse
 from indexes.purge import purge, spread, verify
 from indexes.vault import Vault
@@ -185,6 +188,27 @@ def test_a_planted_trace_is_found(vault: Vault) -> None:
     said = json.loads(purge(vault, OFFICER, vault.document_of(DOCUMENTS[0]), ORDER))
     assert said["after"]["matches"] > 0
     assert said["after"]["places"] == ["forgotten.tmp"]
+
+
+@pytest.mark.parametrize(
+    ("owner", "step", "does_nothing"),
+    [
+        (Store, "compact", lambda _: None),
+        (Partition, "seal", lambda _: None),
+        (Answers, "forget", lambda *_: 0),
+        (Partition, "erase", lambda *_: 0),
+    ],
+    ids=["files not written anew", "caches kept", "answers kept", "rows kept"],
+)
+def test_a_step_left_out_is_caught(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch, owner: type, step: str, does_nothing: Callable[..., object]
+) -> None:
+    """Planted bugs: each makes the certificate name what is left."""
+    answered(vault, DOCUMENTS[0])
+    monkeypatch.setattr(owner, step, does_nothing)
+    said = json.loads(purge(vault, OFFICER, vault.document_of(DOCUMENTS[0]), ORDER))
+    assert said["after"]["matches"] > 0
+    assert said["after"]["places"]
 
 
 READER = """

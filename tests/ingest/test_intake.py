@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from indexes.aside import WITHDRAWN
 from indexes.embed import Embedder, Fingerprint, Vectors
-from indexes.errors import ModelError
+from indexes.errors import ModelError, NotFound
 from indexes.labels.binding import bind
 from indexes.labels.mapping import slabs_of
+from indexes.orders import bar
 from indexes.policy import parse, text
 from indexes.settings import Settings
 from indexes.vault import Vault, create
@@ -194,3 +196,40 @@ def test_a_file_that_cannot_be_opened_failed(sandbox: Sandbox, vault: Vault, fol
     assert words(found) == ["failed", "stored"]
     assert found[0].reason is not None
     assert found[0].reason.code == "unreadable"
+
+
+def test_a_changed_file_replaces_its_predecessor(sandbox: Sandbox, vault: Vault, folder: Path) -> None:
+    first = run(folder, intake(sandbox, vault))
+    (folder / "c.txt").write_text("CONFIDENTIAL\n\nThe ferry sails in fog too.", encoding="utf-8")
+    again = run(folder, intake(sandbox, vault))
+    assert words(again) == ["skipped", "quarantined", "stored", "skipped", "quarantined"]
+    view = vault.view(reader_of("SECRET"))
+    assert {hit.document for hit in view.search("ferry fog")} == {first[0].document, again[2].document}
+    with pytest.raises(NotFound):
+        view.document(first[2].document or "")
+    (folder / "c.txt").write_text("CONFIDENTIAL\n\nThe ferry does not sail in fog.", encoding="utf-8")
+    assert run(folder, intake(sandbox, vault))[2].document == first[2].document
+    assert view.document(first[2].document or "").text.endswith("The ferry does not sail in fog.")
+    assert vault.count() == (2, 2)
+
+
+def test_a_file_with_another_marking_now_leaves_the_other_document_alone(
+    sandbox: Sandbox, vault: Vault, folder: Path
+) -> None:
+    """Two markings know nothing of each other: whoever raised the text has the old document relabelled or purged."""
+    first = run(folder, intake(sandbox, vault))
+    (folder / "c.txt").write_text("SECRET\n\nThe ferry does not sail in fog.", encoding="utf-8")
+    assert run(folder, intake(sandbox, vault))[2].outcome == "stored"
+    assert vault.view(reader_of("SECRET")).document(first[2].document or "").id == first[2].document
+
+
+def test_what_was_withdrawn_or_purged_does_not_come_again(sandbox: Sandbox, vault: Vault, folder: Path) -> None:
+    first = run(folder, intake(sandbox, vault))
+    vault.partition(parse("SECRET")).aside.put(first[0].document or "", WITHDRAWN)
+    vault.partition(parse("CONFIDENTIAL")).erase(first[2].document or "")
+    bar(vault.control, first[2].document or "")
+    with vault.control.transaction() as database:
+        database.execute("DELETE FROM seen")
+    again = run(folder, intake(sandbox, vault))
+    assert words(again) == ["skipped", "quarantined", "skipped", "skipped", "quarantined"]
+    assert vault.count() == (0, 0)
