@@ -19,7 +19,7 @@ export HF_HUB_OFFLINE := 1
 export TRANSFORMERS_OFFLINE := 1
 export DO_NOT_TRACK := 1
 
-.PHONY: help install install-dev demo test browser-deps test-browser check docs messages evaluate verifier plots bench bench-large peers faults fuzz mutate roundtrip screenshots lock system clean
+.PHONY: help install install-dev demo test browser-deps test-browser check docs messages evaluate verifier plots bench bench-large peers faults cases fuzz mutate roundtrip screenshots lock system clean
 
 help: ## list the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -91,6 +91,10 @@ peers: $(DEV) ## the same corpus, model and questions in five other engines: mak
 
 faults: $(DEV) ## 280 documents with planted marking faults: none may be stored below what it claims
 	$(BIN)/python -m tests.benchmarks.faults --each 8
+
+# Each request is made up from the OpenAPI document of the JSON door; none may end in a fault of ours (5xx).
+cases: $(DEV) ## 10,000 made-up requests at the JSON door
+	CASES=10000 $(BIN)/pytest -q -p no:randomly tests/web/test_described.py
 
 FUZZ_SECONDS := $(if $(filter command%,$(origin SECONDS)),$(SECONDS),600)
 fuzz: $(DEV) ## fuzz the readers of markings with atheris: make fuzz SECONDS=600

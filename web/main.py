@@ -23,6 +23,7 @@ from indexes.lifecycle_cli import (
     withdraw_command,
 )
 from indexes.panels_cli import embed_app
+from indexes.tokens_cli import revoke_command, token_command, tokens_command
 from ingest.cli import ingest_app
 from ingest.demonstration.cli import demonstration_app
 from ingest.labels.cli import labels_app
@@ -56,6 +57,9 @@ answer_app.command("export")(export_command)
 app.add_typer(answer_app, name="answer")
 app.command("serve")(serve_command)
 app.command("demo")(demo_command)
+users_app.command("token")(token_command)
+users_app.command("tokens")(tokens_command)
+users_app.command("revoke-token")(revoke_command)
 app.add_typer(users_app, name="users")
 app.add_typer(embed_app, name="embed")
 app.add_typer(models_app, name="models")

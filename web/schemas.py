@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from indexes.policy import portion_text, text
+from indexes.policy import Marking, join, portion_text, text
 from indexes.records import Chunk, Document, Page
-from rag.showing import BEST, Order
+from rag.answer import Answer, citation_record
+from rag.showing import BEST, Findings, Order
 
 
 class Strict(BaseModel):
@@ -34,6 +36,32 @@ class SearchRequest(Question):
     limit: int = Field(default=10, ge=1, le=100)
     order: Order = BEST
     context: bool = False
+
+
+def marked_json(record: dict[str, Any], marking: str = "") -> JSONResponse:
+    """Give a record with its marking in the header X-Marking too: ASCII, for proxies and clients.
+
+    The header bears `marking` instead of the record's own where that is higher.
+    """
+    shown = (marking or record["marking"]).encode("ascii", "replace").decode()
+    return JSONResponse(record, headers={"X-Marking": shown})
+
+
+def marked(record: dict[str, Any], marking: str = "") -> dict[str, Any]:
+    """Give a record that claims nothing with the fields that every record of the door has."""
+    found: dict[str, Any] = {"marking": marking or record["marking"], "claims": [], "sources": []}
+    return {**found, **record}
+
+
+def sourced(record: dict[str, Any], answer: Answer) -> dict[str, Any]:
+    """Give an answer's record with its sources, each once and in the order of their numbers."""
+    return {**record, "sources": [citation_record(one) for one in answer.sources]}
+
+
+def marking_of(findings: Findings, ceiling: Marking) -> Marking:
+    """Give what a list of passages is marked: the join over their documents, or the ceiling where there are none."""
+    hits = [hit for one in findings.shown for hit in (one.hit, *one.hit.folded)]
+    return join([hit.marking for hit in hits]) if hits else ceiling
 
 
 def document_record(document: Document) -> dict[str, Any]:

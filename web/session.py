@@ -167,6 +167,17 @@ class Sessions:
             if session is not None and (session.up_to is None or dominates(session.up_to, up_to)):
                 session.up_to = up_to
 
+    def bearer(self, account: str) -> Identity:
+        """Give the person of a token that was checked already; it has no form token, so no form takes it.
+
+        Raises:
+            SignInNeeded: the account may not read anything now.
+        """
+        reader = self._reader(account)
+        if reader is None:
+            raise SignInNeeded
+        return Identity(account, reader, "")
+
     def sign_out(self, session_id: str | None) -> None:
         """End this session; the others of the same account go on."""
         with self._guard:

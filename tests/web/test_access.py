@@ -43,6 +43,7 @@ SIGNED_IN = {
     ("GET", "/panel/{embed}/answers/{answer}"),
     ("GET", "/panel/{embed}/answers/{answer}/documents/{document_id}"),
     ("GET", "/panel/{embed}/answers/{answer}/documents/{document_id}/pages/{number:int}"),
+    ("GET", "/v1/openapi.json"),
     ("POST", "/v1/search"),
     ("POST", "/v1/answers"),
     ("GET", "/v1/answers/{answer}"),

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from rag.answer import answer_record, findings_record
+from rag.answer import answer_record, citation_record, findings_record
 from rag.ask import ask as answered
 from rag.showing import Wanted, found
 from tests.web.conftest import HIGH, HIGH_WORDS, LOW, QUESTION, Library
@@ -19,7 +19,8 @@ HIGH_QUESTION = "When does the northern depot fall below its floor of diesel?"
 def test_search_gives_the_records_of_the_command_line(high: TestClient, library: Library) -> None:
     record = high.post("/v1/search", json={"question": HIGH_QUESTION, "limit": 3}).json()
     findings = found(library.vault.view(library.accounts.reader(HIGH)), HIGH_QUESTION, Wanted(3))
-    about = {"query": HIGH_QUESTION, "as": HIGH, "ceiling": "SECRET//NOFORN"}
+    about: dict[str, Any] = {"query": HIGH_QUESTION, "as": HIGH, "ceiling": "SECRET//NOFORN"}
+    about |= {"marking": "SECRET//NOFORN", "claims": [], "sources": []}
     assert record == {**about, **json.loads(json.dumps(findings_record(findings)))}
 
 
@@ -38,6 +39,8 @@ def test_search_gives_what_stands_around_when_it_is_asked_for(high: TestClient) 
 def test_answers_give_the_records_of_the_command_line(high: TestClient, library: Library) -> None:
     record = high.post("/v1/answers", json={"question": HIGH_QUESTION}).json()
     answer = answered(library.vault.view(library.accounts.reader(HIGH)), HIGH_QUESTION)
+    sources = record.pop("sources")
+    assert sources == [json.loads(json.dumps(citation_record(one))) for one in answer.sources]
     kept = {name: record.pop(name) for name in ("id", "conversation", "turn", "question", "searched")}
     assert record == json.loads(json.dumps(answer_record(answer)))
     assert kept == {**kept, "conversation": kept["id"], "turn": 1, "question": HIGH_QUESTION}
