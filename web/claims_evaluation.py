@@ -50,19 +50,27 @@ def evaluate_perturbations(
 ) -> None:
     """Make real sentences wrong in one place and judge them against what they were: how many are not let through.
 
-    Changed are a figure, a unit, a date, a name, a negation. `caught` is the share that is not called supported;
-    `kept_back` the share that is not shown at all.
+    Changed are a figure, a unit, a date, a name, a negation, and two names change places. `caught` is the share that is
+    not called supported; `kept_back` the share that is not shown at all. Where clauses change places the sentence stays
+    true: both shares should be small there. Each language (en, de, fr) is told apart as well.
     """
     texts = [one for row in read_jsonl(file) for one in sentences(str(row.get("text") or ""))]
     embedder = _embedder(context)
-    found: dict[str, Counter[str]] = {}
+    found: dict[tuple[str, str], Counter[str]] = {}
     for one in shown(list(perturbed(texts)), "Judging"):
-        counts = found.setdefault(one.kind, Counter())
+        counts = found.setdefault((one.language, one.kind), Counter())
         if counts["n"] < most:
             verdict = judge(one.wrong, [one.said], embedder).verdict
             counts.update({"n": 1, "caught": verdict is not Verdict.SUPPORTED, "kept_back": not verdict.is_shown})
-    record: dict[str, Any] = {kind: _shares(counts) for kind, counts in sorted(found.items())}
-    _tell(record, as_json=as_json)
+    every: dict[str, Counter[str]] = {}
+    for (_, kind), counts in found.items():
+        every.setdefault(kind, Counter()).update(counts)
+    languages = {
+        spoken: {kind: _shares(counts) for (of, kind), counts in sorted(found.items()) if of == spoken}
+        for spoken in sorted({of for of, _ in found})
+    }
+    record: dict[str, Any] = {kind: _shares(counts) for kind, counts in sorted(every.items())}
+    _tell({**record, "languages": languages}, as_json=as_json)
 
 
 def _embedder(context: typer.Context) -> embed.Embedder:

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexes.embed import Embedder
-from rag.verify.bind import MOST
+from rag.verify.bind import MOST, overlap
 from rag.verify.features import NAMES, Measured, measure
 from rag.verify.guard import Doubt, Kind, doubts
 from rag.verify.names import CALENDAR, missing
@@ -27,7 +27,9 @@ SHOWN: Final = 0.40  # below it a claim is not found in its source; measured, se
 SURE: Final = 0.45  # from here on it is supported
 SAME_MATTER: Final = 0.5  # the share of a claim's words that a sentence says which may contradict it
 AGAINST: Final = 0.3  # a claim below it is about something else, and nothing contradicts it
+ADDS: Final = 0.12  # the weighed share of a claim's words that a further sentence must say for it to rest on it
 CONTRADICTING: Final = frozenset({Kind.NUMBER, Kind.UNIT, Kind.NEGATION, Kind.DIRECTION, Kind.ROLE})
+UNSURE: Final = frozenset({Kind.CERTAINTY, Kind.PLACE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,8 @@ def judged(claim: str, sentences: Sequence[str], measured: Measured, score: floa
     """Return the verdict that a score and the guard come to.
 
     A number or a month that the source does not have, and a sentence on the same matter that says otherwise or names
-    somebody else, forbid a claim. A name that it does not have otherwise, and a source that is less certain, leave it
-    supported in part.
+    somebody else, forbid a claim. A name that it does not have otherwise, a source that is less certain, and names that
+    changed places with the words around them leave it supported in part.
     """
     nearest = sentences[measured.bound.numbers[0]]
     found = doubts(claim, [nearest])
@@ -83,7 +85,7 @@ def judged(claim: str, sentences: Sequence[str], measured: Measured, score: floa
     lacking += [Doubt(Kind.NAME, name, "") for name in measured.unnamed if name.casefold() in CALENDAR]
     if lacking or score < SHOWN:
         return Judgement(Verdict.NOT_FOUND, score, tuple(lacking))
-    unsure = [one for one in found if one.kind is Kind.CERTAINTY]
+    unsure = [one for one in found if one.kind in UNSURE]
     unsure += [Doubt(Kind.NAME, name, "") for name in measured.unnamed]
     verdict = Verdict.PARTLY if unsure or score < SURE else Verdict.SUPPORTED
     return Judgement(verdict, score, tuple(unsure), rests_on(claim, measured))
@@ -96,12 +98,12 @@ def _other_names(claim: str, nearest: str, measured: Measured) -> list[Doubt]:
 
 
 def rests_on(claim: str, measured: Measured) -> tuple[int, ...]:
-    """Return the nearest sentence and those of the next that say a word of the claim which none before them says."""
-    left = stems(claim)
+    """Return the nearest sentence and those of the next that say enough of the claim which none before them says."""
+    bound, left = measured.bound, stems(claim)
     numbers: list[int] = []
-    for number in measured.bound.numbers[:MOST]:
-        said = measured.bound.said[number]
-        if not numbers or left & said:
+    for number in bound.numbers[:MOST]:
+        said = left & bound.said[number]
+        if not numbers or overlap(stems(claim), said, bound.weights) >= ADDS:
             numbers.append(number)
             left -= said
     return tuple(sorted(numbers))

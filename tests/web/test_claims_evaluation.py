@@ -44,5 +44,7 @@ def test_changed_sentences_are_caught(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "corpus.jsonl"
     file.write_text(json.dumps({"_id": "1", "text": f"{SIX} {OTHER}"}))
     record = json.loads(run("perturbations", str(file), "--json").stdout)
-    assert set(record) == {"actor", "date", "digit", "negation", "unit"}
+    languages = record.pop("languages")
+    assert languages == {"en": record}
+    assert set(record) == {"actor", "date", "digit", "negation", "roles", "unit"}
     assert all(row["caught"] == 1.0 and row["n"] in {1, 2} for row in record.values())
