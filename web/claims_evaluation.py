@@ -9,8 +9,10 @@ import typer
 from indexes import embed
 from indexes.door import JsonOption, json_line, settings_for
 from indexes.sentences import sentences
+from rag.drafting.settings import from_environment as language_model
 from rag.evaluate import read_jsonl
 from rag.verify import Verdict, judge
+from rag.ways import opened
 from web import claims_trial
 from web.evaluation import shown
 from web.perturbed import perturbed
@@ -35,13 +37,22 @@ def evaluate_claims(
 ) -> None:
     """Judge labelled claims against their sources, and compare with how many of a claim's words the source says.
 
-    The file is in the form of WiCE, of SciFact's claims or of FaithBench; its fields tell which.
+    The file is in the form of WiCE, of SciFact's claims or of FaithBench; its fields tell which. Judges that are set
+    (COVERSHEET_LLM, COVERSHEET_ENTAILMENT) join in. Where the file names the sentences that bear a claim out,
+    `selection_f1` tells how well those agree that the judge chose.
     """
     form, rows = claims_trial.labelled(file, corpus)
-    embedder = _embedder(context)
-    found = [claims_trial.told(form, one, embedder) for one in shown(rows, "Judging")]
+    with opened(settings_for(context, Path("no-library")), language_model()) as way:
+        embedder = _embedder(context)
+        found = [claims_trial.judged(one, embedder, way.judges) for one in shown(rows, "Judging")]
     by_overlap = [form.told_by_overlap(claims_trial.share(one)) for one in rows]
-    record = claims_trial.record(form, [one.label for one in rows], found, by_overlap)
+    labels = [one.label for one in rows]
+    record = {
+        **claims_trial.record(form, labels, [form.told(one) for one in found], by_overlap),
+        **claims_trial.selection(rows, found),
+        "judges": len(way.judges),
+        "troubled": sum(any(each.trouble for each in one) for one in found),
+    }
     _tell(record, as_json=as_json)
 
 

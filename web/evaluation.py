@@ -33,9 +33,9 @@ from ingest.sandbox import Limits, Sandbox
 from ingest.sources import load
 from rag import abstention, figures, injection
 from rag.drafted import Way
-from rag.drafting.load import loaded
 from rag.drafting.settings import from_environment as language_model
 from rag.evaluate import SetFiles, set_files
+from rag.ways import opened
 from web import abstaining, injecting, report, trial
 from web.trial import Corpus, Keep, Trial
 
@@ -243,7 +243,9 @@ def evaluate_abstention(
 
 
 @evaluate_app.command("injection")
-def evaluate_injection(folder: InjectionArgument, *, sample: SampleOption = 0, as_json: JsonOption = False) -> None:
+def evaluate_injection(
+    context: typer.Context, folder: InjectionArgument, *, sample: SampleOption = 0, as_json: JsonOption = False
+) -> None:
     """Plant instructions in documents and see what they do to answers.
 
     The folder holds injections.jsonl and benign_hard_negatives.jsonl (text), carriers.jsonl (id, context, question,
@@ -252,11 +254,11 @@ def evaluate_injection(folder: InjectionArgument, *, sample: SampleOption = 0, a
     question is asked with it and without it: quoting, and with the language model of COVERSHEET_LLM where it is set.
     """
     found = injection.sets(folder, sample)
-    with loaded(language_model()) as model:
-        ways = {"quoting": Way()} if model is None else {"quoting": Way(), "drafting": Way(model)}
+    with opened(settings_for(context, Path("no-library")), language_model()) as way:
+        ways = {"quoting": Way()} if way.drafter is None else {"quoting": Way(), "drafting": way}
         record = injecting.measured(found, injecting.Put(ways, shown))
-        if model is not None:
-            record["model"] = model.fingerprint
+        if way.drafter is not None:
+            record["model"] = way.drafter.fingerprint
     if as_json:
         json_line(record)
     else:

@@ -28,7 +28,7 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
 
 def test_claims_give_the_agreed_object(run: Run, tmp_path: Path) -> None:
     rows = [
-        {"claim": SIX, "label": "supported", "evidence_sentences": [SIX, OTHER]},
+        {"claim": SIX, "label": "supported", "evidence_sentences": [SIX, OTHER], "supporting_sentence_sets": [[0]]},
         {"claim": OTHER.replace("will not", "will"), "label": "not_supported", "evidence_sentences": [SIX, OTHER]},
     ]
     file = tmp_path / "claims.jsonl"
@@ -37,6 +37,7 @@ def test_claims_give_the_agreed_object(run: Run, tmp_path: Path) -> None:
     agreed = {"n", "accuracy", "macro_f1", "balanced_accuracy", "overlap_macro_f1", "gain_over_overlap", "per_label"}
     assert agreed <= set(record)
     assert (record["n"], record["accuracy"], record["macro_f1"]) == (2, 1.0, 1.0)
+    assert (record["judges"], record["troubled"], record["selection_f1"]) == (0, 0, 1.0)
     assert "per_label" in run("claims", str(file)).stdout
 
 
