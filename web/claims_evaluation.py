@@ -15,6 +15,7 @@ from rag.verify import Verdict, judge
 from rag.ways import opened
 from web import claims_trial
 from web.evaluation import shown
+from web.measured import GateOption, MarkingOption, ReportOption, tell, wanted
 from web.perturbed import perturbed
 
 FileArgument = Annotated[
@@ -33,7 +34,14 @@ MostOption = Annotated[int, typer.Option("--most", min=1, help="How many changed
 
 
 def evaluate_claims(
-    context: typer.Context, file: FileArgument, *, corpus: CorpusOption = None, as_json: JsonOption = False
+    context: typer.Context,
+    file: FileArgument,
+    *,
+    corpus: CorpusOption = None,
+    report_file: ReportOption = None,
+    marking: MarkingOption = None,
+    gate_file: GateOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Judge labelled claims against their sources, and compare with how many of a claim's words the source says.
 
@@ -41,6 +49,7 @@ def evaluate_claims(
     (COVERSHEET_LLM, COVERSHEET_ENTAILMENT) join in. Where the file names the sentences that bear a claim out,
     `selection_f1` tells how well those agree that the judge chose.
     """
+    told = wanted(report_file, marking, gate_file)
     form, rows = claims_trial.labelled(file, corpus)
     with opened(settings_for(context, Path("no-library")), language_model()) as way:
         embedder = _embedder(context)
@@ -54,6 +63,7 @@ def evaluate_claims(
         "troubled": sum(any(each.trouble for each in one) for one in found),
     }
     _tell(record, as_json=as_json)
+    tell(told, "Claims", record)
 
 
 def evaluate_perturbations(

@@ -38,7 +38,11 @@ def test_claims_give_the_agreed_object(run: Run, tmp_path: Path) -> None:
     assert agreed <= set(record)
     assert (record["n"], record["accuracy"], record["macro_f1"]) == (2, 1.0, 1.0)
     assert (record["judges"], record["troubled"], record["selection_f1"]) == (0, 0, 1.0)
-    assert "per_label" in run("claims", str(file)).stdout
+    report, gate = tmp_path / "report.html", tmp_path / "gate.json"
+    gate.write_text('{"macro_f1": 1.0}')
+    told = run("claims", str(file), "--report", str(report), "--marking", "UNCLASSIFIED", "--gate", str(gate))
+    assert "per_label" in told.stdout
+    assert "Claims: per_label: supported" in report.read_text()
 
 
 def test_changed_sentences_are_caught(run: Run, tmp_path: Path) -> None:

@@ -10,11 +10,11 @@ from web.templating import templates
 
 FOLDER = Path(__file__).parents[2] / "web"
 TEMPLATES = sorted((FOLDER / "templates").glob("*.html"))
-REPORT = "evaluation.html"  # a file on its own, never served; it allows its one style by its hash
+REPORTS = {"evaluation.html", "measured.html"}  # files on their own, never served; each allows its one style by hash
 FILLS = ("#007a33", "#502b85", "#0033a0", "#c8102e", "#ff8c00", "#fce83a")
 
 
-@pytest.mark.parametrize("path", [path for path in TEMPLATES if path.name != REPORT], ids=lambda path: path.name)
+@pytest.mark.parametrize("path", [path for path in TEMPLATES if path.name not in REPORTS], ids=lambda path: path.name)
 def test_no_inline_style_or_script(path: Path) -> None:
     text = path.read_text()
     assert re.findall(r"<style|\sstyle\s*=|\son[a-z]+\s*=|javascript:|hx-on|hx-vals|hx-eval", text) == []
