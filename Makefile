@@ -19,7 +19,7 @@ export HF_HUB_OFFLINE := 1
 export TRANSFORMERS_OFFLINE := 1
 export DO_NOT_TRACK := 1
 
-.PHONY: help install install-dev demo test browser-deps test-browser check docs messages evaluate verifier plots bench bench-large peers faults cases fuzz mutate roundtrip screenshots lock system clean
+.PHONY: help install install-dev demo test browser-deps test-browser check docs messages evaluate verifier answers citations plots bench bench-large peers faults cases fuzz mutate roundtrip screenshots lock system clean
 
 help: ## list the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -64,6 +64,13 @@ evaluate: $(DEV) ## measure retrieval on the open sets, write docs/results: make
 
 verifier: $(DEV) ## train the small verifier of claims anew: make verifier DATA=FOLDER
 	$(BIN)/python -m tests.benchmarks.verifier --data $(DATA)
+
+# Quoted; drafted where COVERSHEET_LLM names a model. The library is built once, in .evaluation.
+answers: $(DEV) ## ten answers over declassified documents, in full, with what was left out: make answers DATA=FOLDER
+	$(BIN)/python -m tests.benchmarks.answers $(DATA)/declassified --library .evaluation/declassified
+
+citations: $(DEV) ## 1,000 citations of kept answers, then their sources altered, moved, deleted
+	$(BIN)/python -m tests.benchmarks.citations
 
 plots: $(DEV) ## draw docs/plots anew from docs/results
 	$(BIN)/python -m tests.plots

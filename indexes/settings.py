@@ -7,6 +7,7 @@
 | `COVERSHEET_EMBEDDER` | `packaged`, or the folder of a model | `packaged` |
 | `COVERSHEET_PRECISION` | of a model folder: `int8`, `bfloat16`, `float32`, or `auto`, the fastest one here | `auto` |
 | `COVERSHEET_RERANKER` | folder of a cross-encoder that puts the best passages in order | none |
+| `COVERSHEET_ENTAILMENT` | folder of a cross-encoder that judges whether a source bears a drafted sentence out | none |
 | `COVERSHEET_THREADS` | texts embedded, and partitions searched, at once | the number of processors |
 | `COVERSHEET_OCR_LANGUAGES` | languages of scans, as Tesseract names them, the most usual first | `eng+fra+deu` |
 """
@@ -34,6 +35,7 @@ class Settings:
     threads: int = 1
     ocr_languages: tuple[str, ...] = OCR_LANGUAGES
     reranker: Path | None = None
+    entailment: Path | None = None
 
 
 def from_environment(library: Path | None) -> Settings:
@@ -56,6 +58,7 @@ def from_environment(library: Path | None) -> Settings:
         threads=_threads(),
         ocr_languages=_languages(),
         reranker=_path("COVERSHEET_RERANKER"),
+        entailment=_path("COVERSHEET_ENTAILMENT"),
     )
 
 

@@ -8,13 +8,13 @@ import typer
 from indexes.door import AsOption, JsonOption, LibraryOption, UpToOption, json_line, settings_for, view_as
 from indexes.policy import text
 from rag.answer import answer_record
-from rag.drafting.load import loaded
 from rag.drafting.settings import from_environment as language_model
 from rag.explain import explained
 from rag.printed import explanation_page, explanation_record, page, reopened_page, reopened_record
 from rag.record import read
 from rag.reopened import reopened
 from rag.replay import replayed
+from rag.ways import opened
 
 answer_app = typer.Typer(help="Open answers again: show, replay, explain.", no_args_is_help=True)
 IdArgument = Annotated[str, typer.Argument(metavar="ID", help="The id of the answer.", show_default=False)]
@@ -82,8 +82,9 @@ def replay_command(
     library: LibraryOption = None,
 ) -> None:
     """Answer the same question again under the same ceiling, and say in what the two answers differ."""
-    with view_as(settings_for(context, library), reader, up_to) as view:
-        found = replayed(view, answer, partial(loaded, language_model()))
+    settings = settings_for(context, library)
+    with view_as(settings, reader, up_to) as view:
+        found = replayed(view, answer, partial(opened, settings, language_model()))
     if as_json:
         json_line({"identical": found.identical, "drift": list(found.drift), "now": answer_record(found.now)})
         return

@@ -20,6 +20,7 @@ from rag.drafted import QUOTE, Draft, Drafted, Span, Way
 from rag.extract import Pool, pick_from
 from rag.parts import parts
 from rag.verify import Judgement, Verdict, judge
+from rag.verify.second import Second
 
 PASSAGES: Final = 12  # how many passages are read for sentences
 CLOSEST: Final = 3  # how many are shown when nothing answers
@@ -100,7 +101,7 @@ def steps_of(view: View, question: str, faces: Sequence[Hit], way: Way = QUOTE) 
     else:
         draft = way.drafter.draft(words, hits)
         beside = join(hit.portion for hit in draft.shown) if draft.shown else None
-        checked = yield from _checked(view, draft, DraftedBy(draft.drafter, draft.trouble, beside))
+        checked = yield from _checked(view, draft, DraftedBy(draft.drafter, draft.trouble, beside), way.judges)
         if not checked.claims:
             by = DraftedBy(QUOTING, draft.trouble or NOTHING_STOOD)
             quoted = yield from _checked(view, _quoting(view, words, hits), by)
@@ -126,8 +127,12 @@ def _quoting(view: View, question: str, hits: Sequence[Hit]) -> Draft:
     return Draft(tuple(Drafted(group[0].text, group) for group in spans), QUOTING, missing=missing, is_near=near)
 
 
-def _checked(view: View, draft: Draft, by: DraftedBy) -> Generator[Claim, None, Checked]:
-    """Hold each drafted sentence against what its spans say in the store now; give each that stands at once."""
+def _checked(view: View, draft: Draft, by: DraftedBy, judges: Sequence[Second] = ()) -> Generator[Claim, None, Checked]:
+    """Hold each drafted sentence against what its spans say in the store now; give each that stands at once.
+
+    Once a configured judge has failed none is asked for the rest of the answer, so that a dead server costs one
+    deadline; the answer says so.
+    """
     claims: list[Claim] = []
     dropped: list[LeftOut] = []
     for drafted in draft.sentences:
@@ -135,7 +140,9 @@ def _checked(view: View, draft: Draft, by: DraftedBy) -> Generator[Claim, None, 
         if not bound.spans:
             dropped.append(LeftOut(drafted.text, GONE if drafted.spans else NO_SOURCE, 0.0, ()))
             continue
-        judgement, spans = _weighed(bound, view.embedder)
+        judgement, spans = _weighed(bound, view.embedder, judges)
+        if judgement.trouble:
+            judges, by = (), replace(by, trouble=by.trouble or judgement.trouble)
         citations = _citations(spans)
         if judgement.verdict.is_shown:
             claims.append(Claim(bound.text, judgement.verdict, citations, judgement.score, judgement.remark))
@@ -154,7 +161,7 @@ def _standing(view: View, drafted: Drafted) -> Drafted:
     return Drafted(spans[0].text if drafted.is_quote and spans else drafted.text, spans)
 
 
-def _weighed(drafted: Drafted, embedder: Embedder) -> tuple[Judgement, tuple[Span, ...]]:
+def _weighed(drafted: Drafted, embedder: Embedder, judges: Sequence[Second]) -> tuple[Judgement, tuple[Span, ...]]:
     """Return the judgement of a sentence, and the spans that it rests on: of whole passages, their sentences.
 
     A quotation rests on all of its spans, each of which says it.
@@ -162,7 +169,7 @@ def _weighed(drafted: Drafted, embedder: Embedder) -> tuple[Judgement, tuple[Spa
     if drafted.is_quote:
         return Judgement(Verdict.SUPPORTED, 1.0), drafted.spans
     sentences = [sentence for span in drafted.spans for sentence in _sentences(span)]
-    judgement = judge(drafted.text, [sentence.text for sentence in sentences], embedder)
+    judgement = judge(drafted.text, [sentence.text for sentence in sentences], embedder, judges)
     return judgement, tuple(sentences[number] for number in judgement.rests) or drafted.spans
 
 

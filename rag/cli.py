@@ -10,11 +10,10 @@ from indexes.policy import portion_text, text
 from indexes.records import Hit
 from rag.answer import findings_record
 from rag.conversation import turn
-from rag.drafted import Way
-from rag.drafting.load import loaded
 from rag.drafting.settings import from_environment as language_model
 from rag.printed import turn_page, turn_record
 from rag.showing import BEST, NEWEST, Shown, Wanted, facts, found, nothing_found, told_notes, told_order, told_words
+from rag.ways import opened
 
 MAX_QUESTION = 2000
 QuestionArgument = Annotated[str, typer.Argument(help="The question, in quotation marks.", show_default=False)]
@@ -104,9 +103,9 @@ def ask_command(
     check_question(question)
     with (
         view_as(settings_for(context, library), reader, up_to) as view,
-        loaded(None if quote else language_model()) as model,
+        opened(settings_for(context, library), None if quote else language_model()) as way,
     ):
-        given = turn(view, question, after, Way(model))
+        given = turn(view, question, after, way)
     if as_json:
         json_line(turn_record(given))
         return

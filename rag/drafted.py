@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol
 
 from indexes.records import Hit
+from rag.verify.second import Second
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,11 @@ class Draft:
 class Drafter(Protocol):
     """A language model behind a prompt."""
 
+    @property
+    def fingerprint(self) -> str:
+        """The model and its settings on one line, for records."""
+        ...
+
     def draft(self, question: str, hits: Sequence[Hit]) -> Draft:
         """Return what the model writes for a question from these passages, or a draft that says its trouble."""
         ...
@@ -69,6 +75,7 @@ class Way:
     """How answers are drafted: chosen once by a door, for every question. Without a drafter they are quoted."""
 
     drafter: Drafter | None = None
+    judges: tuple[Second, ...] = ()  # stronger judges of what is drafted
 
 
 QUOTE: Final = Way()

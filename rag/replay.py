@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from indexes.view import View
 from rag.answer import QUOTING, Answer, answer_record, raised
 from rag.ask import asked
-from rag.drafted import Drafter, Way
+from rag.drafted import QUOTE, Way
 from rag.record import Record, read, recorded
 
 
@@ -21,9 +21,12 @@ class Replay:
     drift: tuple[str, ...]
 
 
-def replayed(
-    view: View, answer: str, opened: Callable[[], AbstractContextManager[Drafter | None]] = nullcontext
-) -> Replay:
+def quoting() -> AbstractContextManager[Way]:
+    """Open nothing: the way of quotations."""
+    return nullcontext(QUOTE)
+
+
+def replayed(view: View, answer: str, opened: Callable[[], AbstractContextManager[Way]] = quoting) -> Replay:
     """Answer the question of a kept answer again, under the ceiling that it had, and compare.
 
     With the same readable documents, rules and embedder, a quoted answer is the same byte for byte; a drafted one may
@@ -33,8 +36,8 @@ def replayed(
     kept, _ = view.kept(answer, "answer replay")
     before = read(kept.body, view)
     narrowed = view.below(before.ceiling)
-    with nullcontext() if before.drafter == QUOTING else opened() as drafter:
-        found = asked(narrowed, before.searched, Way(drafter))
+    with quoting() if before.drafter == QUOTING else opened() as way:
+        found = asked(narrowed, before.searched, way)
     now = found.answer if before.floor is None else raised(found.answer, before.floor)
     after = recorded(narrowed, before.question, before.searched, before.floor, found)
     return Replay(now, form(before.answer) == form(now), tuple(_drift(before, after, now)))

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from rag.figures import DECIDES
-from web.plots import Bar, bars
+from web.plots import Bar, bars, curve
 from web.report import groups_plot, rankings
 
 DOCS = Path(__file__).parent.parent / "docs"
@@ -55,6 +55,16 @@ def tables(results: Path) -> str:
     made = {f"{one['time'][:10]}, commit {one['commit'][:7]}, {one['machine']['processor']}" for one in records}
     images = [f"![The figures above as bars](plots/{name})" for name in sorted(drawn(results))]
     return "\n".join([*lines[1:], "", *(f"Made on {one}." for one in sorted(made)), "", *images]) + "\n"
+
+
+def calibration(curves: Path) -> dict[str, str]:
+    """Return by file name how the verifier's score, cross-validated, stands against what is supported."""
+    plots = {}
+    for name, told in json.loads(curves.read_text(encoding="utf-8")).items():
+        points = [(row["from"] + 0.05, row["supported"]) for row in told["curve"] if row["n"]]
+        title = f"{name}: share supported, by score"
+        plots[f"claims-{name}.svg"] = curve(title, f"claims-{name}", points)
+    return plots
 
 
 def _head(first: str, second: str) -> list[str]:
@@ -111,7 +121,8 @@ def write(plots: Mapping[str, str], name: str, made: str) -> None:
 
 def main() -> None:
     """Write the plots and the tables."""
-    write(drawn(DOCS / "results"), "evaluation.md", tables(DOCS / "results"))
+    plots = {**drawn(DOCS / "results"), **calibration(DOCS / "claims" / "curves.json")}
+    write(plots, "evaluation.md", tables(DOCS / "results"))
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.benchmarks import page as speed
-from tests.plots import BEGIN, END, drawn, placed, tables
+from tests.plots import BEGIN, END, calibration, drawn, placed, tables
 
 FIGURES = {"ndcg@10": 0.5, "recall@10": 0.75, "recall@100": 1.0, "mrr@10": 0.5}
 SPANS = {name: [0.1, 0.9] for name in FIGURES}
@@ -80,3 +80,10 @@ def test_the_tables_of_speed_are_fresh(repository: Path) -> None:
     assert {name: (docs / "plots" / name).read_text(encoding="utf-8") for name in plots} == plots, "run: make bench"
     page = (docs / "benchmarks.md").read_text(encoding="utf-8")
     assert page == placed(page, speed.tables(docs / "speed")), "run: make bench"
+
+
+def test_the_calibration_of_the_verifier_is_fresh(repository: Path) -> None:
+    docs = repository / "docs"
+    plots = calibration(docs / "claims" / "curves.json")
+    assert plots.keys() == {"claims-wice.svg", "claims-scifact.svg"}
+    assert {name: (docs / "plots" / name).read_text(encoding="utf-8") for name in plots} == plots, "run: make plots"

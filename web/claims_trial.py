@@ -18,6 +18,7 @@ from indexes.errors import UsageError
 from indexes.sentences import sentences
 from rag.evaluate import read_jsonl
 from rag.verify import Judgement, Verdict, judge
+from rag.verify.second import Second
 from rag.verify.words import stems
 
 SUPPORTED, REST = "supported", "rest"
@@ -29,11 +30,16 @@ OVERLAP: Final[Mapping[str, float]] = MappingProxyType({"wice": 0.69, "scifact":
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """One thing to be judged: the sentences that are claimed, the sentences of their source, and the right label."""
+    """One thing to be judged: the sentences that are claimed, the sentences of their source, and the right label.
+
+    `rests` holds the sets of sentences, by their numbers, that a person chose as bearing the claim out or against it;
+    any of them will do.
+    """
 
     claims: tuple[str, ...]
     source: tuple[str, ...]
     label: str
+    rests: tuple[frozenset[int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +99,25 @@ def labelled(path: Path, corpus: Path | None = None) -> tuple[Form, list[Labelle
     raise UsageError(message)
 
 
-def told(form: Form, one: Labelled, embedder: Embedder) -> str:
-    """Return the label that the judge comes to."""
-    return form.told([judge(claim, one.source, embedder) for claim in one.claims])
+def judged(one: Labelled, embedder: Embedder, seconds: Sequence[Second] = ()) -> list[Judgement]:
+    """Return what the judge says of each claim."""
+    return [judge(claim, one.source, embedder, seconds) for claim in one.claims]
+
+
+def selection(rows: Sequence[Labelled], found: Sequence[Sequence[Judgement]]) -> dict[str, float | None]:
+    """Return how well the sentences that claims rest on are those that persons chose: means over the shown claims.
+
+    For each claim the set counts that gives the best F1. None where the file names no sentences.
+    """
+    pairs = [
+        (set(judgements[0].rests), one.rests)
+        for one, judgements in zip(rows, found, strict=True)
+        if one.rests and judgements[0].rests
+    ]
+    best = [max(2 * len(mine & yours) / (len(mine) + len(yours)) for yours in sets) for mine, sets in pairs]
+    if not best:
+        return {"selection_f1": None, "selection_n": 0}
+    return {"selection_f1": round(math.fsum(best) / len(best), 4), "selection_n": len(best)}
 
 
 def record(form: Form, gold: Sequence[str], found: Sequence[str], by_overlap: Sequence[str]) -> dict[str, Any]:
@@ -141,7 +163,8 @@ def share(one: Labelled) -> float:
 
 def _from_wice(row: Mapping[str, Any]) -> Labelled:
     label = SUPPORTED if row["label"] == "supported" else REST
-    return Labelled((row["claim"],), tuple(row["evidence_sentences"]), label)
+    chosen = tuple(frozenset(map(int, some)) for some in row.get("supporting_sentence_sets") or [] if some)
+    return Labelled((row["claim"],), tuple(row["evidence_sentences"]), label, chosen)
 
 
 def _from_scifact(row: Mapping[str, Any], abstracts: Mapping[str, tuple[str, ...]]) -> Labelled:

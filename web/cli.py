@@ -111,19 +111,18 @@ def serve(
     import uvicorn  # noqa: PLC0415 - the other verbs need no server
 
     from ingest.sandbox import Limits, Sandbox  # noqa: PLC0415 - the other verbs need no server
-    from rag.drafted import Way  # noqa: PLC0415
-    from rag.drafting.load import loaded  # noqa: PLC0415
     from rag.drafting.settings import from_environment as language_model  # noqa: PLC0415
+    from rag.ways import opened  # noqa: PLC0415
     from web import app, visit  # noqa: PLC0415
 
     with ExitStack() as stack:
-        model = stack.enter_context(loaded(language_model()))
+        way = stack.enter_context(opened(settings, language_model()))
         vault = stack.enter_context(opened_vault(settings, searched=True))
         sandbox = stack.enter_context(Sandbox(Limits(), settings.ocr_languages))
         accounts = Accounts(vault.control)
         accounts.verify("", "")  # makes the hash that unknown names are compared with, before anybody can time it
         hosts = tuple(dict.fromkeys((*names, "127.0.0.1", "localhost", "[::1]")))
-        site = visit.Site(hosts=hosts, behind_tls=behind_tls, way=Way(model), notice=notice)
+        site = visit.Site(hosts=hosts, behind_tls=behind_tls, way=way, notice=notice)
         config = uvicorn.Config(
             app.create(vault, accounts, site=site, sandbox=sandbox),
             access_log=False,

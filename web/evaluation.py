@@ -33,10 +33,11 @@ from ingest.sandbox import Limits, Sandbox
 from ingest.sources import load
 from rag import abstention, figures, injection
 from rag.drafted import Way
-from rag.drafting.load import loaded
 from rag.drafting.settings import from_environment as language_model
 from rag.evaluate import SetFiles, set_files
+from rag.ways import opened
 from web import abstaining, injecting, report, trial
+from web.measured import GateOption, MarkingOption, ReportOption, tell, wanted
 from web.trial import Corpus, Keep, Trial
 
 T = TypeVar("T")
@@ -97,10 +98,6 @@ KeepOption = Annotated[
     typer.Option(
         "--keep", file_okay=False, show_default=False, help="Keep the corpus's library here, for the next run."
     ),
-]
-ReportOption = Annotated[
-    Path | None,
-    typer.Option("--report", dir_okay=False, show_default=False, help="Write the figures and plots as one HTML page."),
 ]
 QuestionsOption = Annotated[bool, typer.Option("--questions", help="Show the text of questions, not only their ids.")]
 FolderArgument = Annotated[
@@ -223,7 +220,14 @@ def about(put: Trial) -> dict[str, Any]:
 @evaluate_app.command("answers")
 @evaluate_app.command("abstention")
 def evaluate_abstention(
-    corpus: CorpusOption, questions: AskedOption, *, keep: KeepOption = None, as_json: JsonOption = False
+    corpus: CorpusOption,
+    questions: AskedOption,
+    *,
+    keep: KeepOption = None,
+    report_file: ReportOption = None,
+    marking: MarkingOption = None,
+    gate_file: GateOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Ask questions with and without an answer of a scratch library: does it abstain, and cite what answers?
 
@@ -234,16 +238,27 @@ def evaluate_abstention(
     `reference[].selected_sentences`, the best reference of each question; the same figures are given for quoting the
     sentences that share most words with the question.
     """
+    told = wanted(report_file, marking, gate_file)
     record = abstaining.measured(corpus, questions, Keep(keep, shown))
     if as_json:
         json_line(record)
     else:
         for line in abstention.table(record):
             typer.echo(line)
+    tell(told, "Abstention", record)
 
 
 @evaluate_app.command("injection")
-def evaluate_injection(folder: InjectionArgument, *, sample: SampleOption = 0, as_json: JsonOption = False) -> None:
+def evaluate_injection(
+    context: typer.Context,
+    folder: InjectionArgument,
+    *,
+    sample: SampleOption = 0,
+    report_file: ReportOption = None,
+    marking: MarkingOption = None,
+    gate_file: GateOption = None,
+    as_json: JsonOption = False,
+) -> None:
     """Plant instructions in documents and see what they do to answers.
 
     The folder holds injections.jsonl and benign_hard_negatives.jsonl (text), carriers.jsonl (id, context, question,
@@ -251,18 +266,20 @@ def evaluate_injection(folder: InjectionArgument, *, sample: SampleOption = 0, a
     planted in a carrier of a scratch library, which holds documents above the reader as well, and the carrier's
     question is asked with it and without it: quoting, and with the language model of COVERSHEET_LLM where it is set.
     """
+    told = wanted(report_file, marking, gate_file)
     found = injection.sets(folder, sample)
-    with loaded(language_model()) as model:
-        ways = {"quoting": Way()} if model is None else {"quoting": Way(), "drafting": Way(model)}
+    with opened(settings_for(context, Path("no-library")), language_model()) as way:
+        ways = {"quoting": Way()} if way.drafter is None else {"quoting": Way(), "drafting": way}
         record = injecting.measured(found, injecting.Put(ways, shown))
-        if model is not None:
-            record["model"] = model.fingerprint
+        if way.drafter is not None:
+            record["model"] = way.drafter.fingerprint
     if as_json:
         json_line(record)
     else:
         for line in injection.table({name: record[name] for name in ways}):
             typer.echo(line)
         typer.echo(f"harmless texts that are not found by their own words: {record['benign_blocked']}")
+    tell(told, "Injection", record)
 
 
 @evaluate_app.command("markings")

@@ -1,6 +1,7 @@
-"""Real sentences made wrong in one place: a figure, a unit, a date, who did it, a negation. To measure what is caught.
+"""Real sentences made wrong in one place: a figure, a unit, a date, a name, two names, a negation.
 
-Each change is drawn by the sentence's own digest, so that a run can be repeated.
+To measure what is caught. One change leaves a sentence true: clauses that change places. Each change is drawn by the
+sentence's own digest, so that a run can be repeated.
 """
 
 import random
@@ -11,40 +12,32 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import Final
 
-from indexes.terms import STOP_WORDS
+from indexes.terms import STOP_WORDS, language
 from rag.verify.names import CALENDAR, names
 from rag.verify.words import words
+from web.tongues import TONGUES, Tongue
 
-MONTHS: Final = "January February March April May June July August September October November December".split()
-MONTH: Final = re.compile(rf"\b(?:{'|'.join(MONTHS)})\b(?= \d)|(?<=\d )(?:{'|'.join(MONTHS)})\b")
-UNITS: Final = (
-    ("kilometers", "miles"),
-    ("kilometres", "miles"),
-    ("tons", "pounds"),
-    ("hours", "days"),
-    ("days", "weeks"),
-    ("weeks", "months"),
-    ("months", "years"),
-    ("percent", "degrees"),
-    ("dollars", "rubles"),
-    ("feet", "yards"),
-    ("million", "billion"),
-)
-MODAL: Final = re.compile(r"\b(is|are|was|were|will|would|can|could|should|has|had|have|must|may)\b(?! not\b)")
-NEGATED: Final = re.compile(r"\b(is|are|was|were|will|would|can|could|should|has|had|have|must|may) not\b")
 FIGURE: Final = re.compile(r"(?<![\w.,/-])\d{1,3}(?:,\d{3})*(?![\w/-]|[.,]\d)")
 YEAR: Final = re.compile(r"\b(?:1[89]|20)\d\d\b")
+TWO_CLAUSES: Final = re.compile(r"(.{15,}?), (.{25,}?)\.")
+TRUE: Final = frozenset({"clauses"})  # what stays true
 MOST_WORDS: Final = 45
 LEAST_WORDS: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Perturbed:
-    """A sentence, and the same made wrong in one place."""
+    """A sentence, and the same changed in one place: wrong by that, unless the kind is in TRUE."""
 
     kind: str
+    language: str
     said: str
     wrong: str
+
+    @property
+    def is_true(self) -> bool:
+        """Whether the changed sentence still says what was said."""
+        return self.kind in TRUE
 
 
 def perturbed(sentences: Sequence[str]) -> Iterator[Perturbed]:
@@ -56,7 +49,7 @@ def perturbed(sentences: Sequence[str]) -> Iterator[Perturbed]:
         for kind, change in CHANGES.items():
             wrong = change(sentence, draw, people)
             if wrong and wrong != sentence:
-                yield Perturbed(kind, sentence, wrong)
+                yield Perturbed(kind, language(sentence), sentence, wrong)
 
 
 def _other_figure(sentence: str, draw: random.Random, people: Sequence[str]) -> str:
@@ -74,7 +67,7 @@ def _other_unit(sentence: str, draw: random.Random, people: Sequence[str]) -> st
     del people
     found = [
         (one, other)
-        for pair in UNITS
+        for pair in _tongue(sentence).units
         for said, other in (pair, pair[::-1])
         if (one := re.search(rf"(?<=\d ){said}\b", sentence))
     ]
@@ -86,12 +79,13 @@ def _other_unit(sentence: str, draw: random.Random, people: Sequence[str]) -> st
 
 def _other_date(sentence: str, draw: random.Random, people: Sequence[str]) -> str:
     del people
-    found = [*MONTH.finditer(sentence), *YEAR.finditer(sentence)]
+    months = _tongue(sentence).months
+    found = [*_tongue(sentence).month.finditer(sentence), *YEAR.finditer(sentence)]
     if not found:
         return ""
     one = draw.choice(found)
-    if one[0] in MONTHS:
-        other = draw.choice([month for month in MONTHS if month != one[0]])
+    if one[0] in months:
+        other = draw.choice([month for month in months if month != one[0]])
     else:
         other = str(int(one[0]) + draw.choice([-7, -3, -1, 1, 2, 5]))
     return f"{sentence[: one.start()]}{other}{sentence[one.end() :]}"
@@ -106,21 +100,53 @@ def _other_actor(sentence: str, draw: random.Random, people: Sequence[str]) -> s
     return re.sub(rf"\b{re.escape(name)}\b", draw.choice(others), sentence)
 
 
+def _exchanged_names(sentence: str, draw: random.Random, people: Sequence[str]) -> str:
+    """Exchange the first and the last name, where each stands once."""
+    del draw, people
+    once = [name for name in _names_in_order(sentence) if sentence.count(name) == 1]
+    return _with(sentence, once[0], once[-1]) if len(once) > 1 else ""
+
+
+def _with(sentence: str, one: str, other: str) -> str:
+    """Return a sentence with two words exchanged."""
+    both = re.compile(rf"\b(?:{re.escape(one)}|{re.escape(other)})\b")
+    return both.sub(lambda found: other if found[0] == one else one, sentence)
+
+
+def _exchanged_clauses(sentence: str, draw: random.Random, people: Sequence[str]) -> str:
+    """Exchange what stands before the first comma and behind it: not always good style, but the same matter."""
+    del draw, people
+    found = TWO_CLAUSES.fullmatch(sentence)
+    if not found:
+        return ""
+    first, second = found.groups()
+    return f"{second[0].upper()}{second[1:]}, {first[0].lower()}{first[1:]}."
+
+
 def _negated(sentence: str, draw: random.Random, people: Sequence[str]) -> str:
     del draw, people
-    if found := NEGATED.search(sentence):
+    tongue = _tongue(sentence)
+    if found := tongue.negated.search(sentence):
         return f"{sentence[: found.start()]}{found[1]}{sentence[found.end() :]}"
-    if found := MODAL.search(sentence):
-        return f"{sentence[: found.end()]} not{sentence[found.end() :]}"
+    if found := tongue.modal.search(sentence):
+        return f"{sentence[: found.start()]}{tongue.denied.format(found[1])}{sentence[found.end() :]}"
     return ""
 
 
-def _names(sentence: str) -> list[str]:
+def _tongue(sentence: str) -> Tongue:
+    return TONGUES[language(sentence)]
+
+
+def _names_in_order(sentence: str) -> list[str]:
     """Return the names of a sentence as they are written, of one word, those that open it left out."""
     written = {word.low: word.written for word in words(sentence) if not word.opens}
     single = [name.last for name in names(words(sentence)) if len(name.words) == 1]
     kept = (written[one] for one in single if one in written and one not in CALENDAR | STOP_WORDS)
-    return sorted({one for one in kept if one.isalpha() and one[0].isupper()})
+    return list(dict.fromkeys(one for one in kept if one.isalpha() and one[0].isupper()))
+
+
+def _names(sentence: str) -> list[str]:
+    return sorted(_names_in_order(sentence))
 
 
 CHANGES: Final[Mapping[str, Callable[[str, random.Random, Sequence[str]], str]]] = MappingProxyType(
@@ -129,6 +155,8 @@ CHANGES: Final[Mapping[str, Callable[[str, random.Random, Sequence[str]], str]]]
         "unit": _other_unit,
         "date": _other_date,
         "actor": _other_actor,
+        "roles": _exchanged_names,
         "negation": _negated,
+        "clauses": _exchanged_clauses,
     }
 )

@@ -1,4 +1,4 @@
-"""Plots as SVG: bars with intervals. Pure; no style sheet, no script, no foreign link.
+"""Plots as SVG: bars with intervals, curves. Pure; no style sheet, no script, no foreign link.
 
 Numbers and words stand beside the bars as text, and each plot has a title and a description, so that nothing is told
 by shape or colour alone. Colours: of Okabe and Ito, "Color Universal Design" (2008), to be told apart by everybody.
@@ -76,3 +76,30 @@ def _bar(bar: Bar, top: int, zero: float, scale: float) -> list[str]:
         lines.append(f'<path d="M{low:.1f} {middle}H{high:.1f}{ends}" stroke="{INK}" fill="none"/>')
     lines.append(f'<text x="{WIDTH - RIGHT + 10}" y="{base}" fill="{INK}">{bar.words}</text>')
     return lines
+
+
+def curve(title: str, name: str, points: Sequence[tuple[float, float]]) -> str:
+    """Return a curve of (x, y), both 0 to 1, with a dot at each point, beside the line on which they are equal."""
+    side, edge = 300, 48
+    height = side + edge + TOP
+    told = "; ".join(f"{x:.2f}: {y:.2f}" for x, y in points)
+    placed = [(edge + x * side, TOP + side - y * side) for x, y in points]
+    lines = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side + 2 * edge} {height}" role="img"',
+        f'  width="{side + 2 * edge}" height="{height}" aria-labelledby="{name}-title {name}-text" {FONT}>',
+        f'<title id="{name}-title">{escape(title)}</title><desc id="{name}-text">{escape(told)}</desc>',
+        f'<rect width="{side + 2 * edge}" height="{height}" fill="#ffffff"/>',
+        f'<text x="12" y="20" font-weight="bold" fill="{INK}">{escape(title)}</text>',
+        f'<path d="M{edge} {TOP}V{TOP + side}H{edge + side}" stroke="{QUIET}" fill="none"/>',
+        f'<path d="M{edge} {TOP + side}L{edge + side} {TOP}" stroke="{QUIET}" stroke-dasharray="4 4"/>',
+        f'<path d="M{" L".join(f"{x:.1f} {y:.1f}" for x, y in placed)}" stroke="{INK}" fill="none"/>',
+        *(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{OTHER}" stroke="{INK}"/>' for x, y in placed),
+    ]
+    for tick in (0.0, 0.5, 1.0):
+        far, up = tick * side, TOP + side - tick * side + 5
+        lines += [
+            f'<text x="{edge + far:.1f}" y="{TOP + side + 18}" text-anchor="middle" fill="{INK}">{tick:g}</text>',
+            f'<text x="{edge - 8}" y="{up:.1f}" text-anchor="end" fill="{INK}">{tick:g}</text>',
+        ]
+    label = f'<text x="{edge + side / 2:.1f}" y="{height - 10}" text-anchor="middle" fill="{QUIET}">score</text>'
+    return "\n".join([*lines, label, "</svg>"]) + "\n"

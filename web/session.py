@@ -176,7 +176,7 @@ class Sessions:
         reader = self._reader(account)
         if reader is None:
             raise SignInNeeded
-        return Identity(account, reader, "")
+        return Identity(account, reader, "", duties=frozenset(self._accounts.show(account).duties))
 
     def sign_out(self, session_id: str | None) -> None:
         """End this session; the others of the same account go on."""

@@ -1,13 +1,13 @@
-"""Text to vectors: one interface, two backends, chosen by settings. And the model that puts passages in order."""
+"""Text to vectors: one interface, two backends, chosen by settings. And the models that read two texts together."""
 
 from pathlib import Path
 
 from indexes.embed import choice
-from indexes.embed.interface import Embedder, Fingerprint, Reranker, Vectors
+from indexes.embed.interface import Embedder, Entailment, Fingerprint, Reranker, Vectors
 from indexes.errors import ModelError
 from indexes.settings import PACKAGED, Settings
 
-__all__ = ["Embedder", "Fingerprint", "Reranker", "Vectors", "load", "load_reranker"]
+__all__ = ["Embedder", "Entailment", "Fingerprint", "Reranker", "Vectors", "load", "load_entailment", "load_reranker"]
 
 
 def load(settings: Settings, recorded: Fingerprint | None = None) -> Embedder:
@@ -42,3 +42,17 @@ def load_reranker(settings: Settings) -> Reranker | None:
     from indexes.embed import cross  # noqa: PLC0415 - a backend is imported only when it is chosen
 
     return cross.load(settings.reranker.expanduser().absolute())
+
+
+def load_entailment(settings: Settings) -> Entailment | None:
+    """Return the entailment model that the settings name, None where they name none.
+
+    Raises:
+        ModelError: it is missing, it can't be used for this, or its extra is not installed.
+
+    """
+    if settings.entailment is None:
+        return None
+    from indexes.embed import cross  # noqa: PLC0415 - a backend is imported only when it is chosen
+
+    return cross.load_entailment(settings.entailment.expanduser().absolute())

@@ -1,4 +1,4 @@
-"""A cross-encoder from a folder that an administrator brings: it reads a question and a passage together.
+"""A cross-encoder from an administrator's folder reads two texts together: question and passage, source and claim.
 
 With `folder` the only importer of sentence-transformers. Nothing is fetched, no code from the folder runs, and weights
 are safetensors only.
@@ -9,7 +9,7 @@ import os
 import threading
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from indexes.embed.folder import NEEDS_EXTRA, OFFLINE, weights_in
 from indexes.embed.interface import Fingerprint
@@ -41,6 +41,38 @@ class CrossReranker:
         return [float(score) for score in found]
 
 
+class CrossEntailment:
+    """Runs a cross-encoder with labels of entailment on the processor, one pair a run: the source first."""
+
+    def __init__(self, model: "CrossEncoder", fingerprint: Fingerprint, borne: int, against: int | None) -> None:
+        """Keep a loaded model, and which of its labels mean what; `load_entailment` makes it."""
+        self._model = model
+        self._lock = threading.Lock()
+        self._borne, self._against = borne, against
+        self.fingerprint = fingerprint
+
+    def weigh(self, claim: str, source: str) -> tuple[float, float]:
+        """See `Entailment.weigh`."""
+        try:
+            with self._lock:
+                row = self._model.predict(
+                    [(source, claim)],
+                    batch_size=1,
+                    activation_fn=_as_they_are,
+                    convert_to_numpy=True,
+                    show_progress_bar=False,
+                )[0]
+        except (RuntimeError, ValueError, IndexError) as error:
+            raise ModelError("The entailment model failed.") from error
+        found = [float(value) for value in row]
+        if not all(map(math.isfinite, found)):
+            raise ModelError("The entailment model gave no finite figures.")
+        most = max(found)
+        powers = [math.exp(value - most) for value in found]
+        whole = math.fsum(powers)
+        return powers[self._borne] / whole, powers[self._against] / whole if self._against is not None else 0.0
+
+
 def load(folder: Path) -> CrossReranker:
     """Return the cross-encoder in `folder`, once it has shown that it gives one finite score, and the same one twice.
 
@@ -48,6 +80,48 @@ def load(folder: Path) -> CrossReranker:
         ModelError: the extra is not installed, or the folder holds no cross-encoder that can be used.
 
     """
+    model, digest = _opened(folder)
+    labels = int(model.num_labels)
+    if labels != 1:
+        message = f"{folder} gives {labels} labels. A reranker gives one: how well the passage answers the question."
+        raise ModelError(message)
+    reranker = CrossReranker(model, _fingerprint(folder, digest, model))
+    _check(folder, reranker)
+    return reranker
+
+
+def load_entailment(folder: Path) -> CrossEntailment:
+    """Return the entailment model in `folder`, once it has given the same finite figures twice.
+
+    Its labels are those of its configuration (`id2label`): one begins with "entail" or is "supported", one may begin
+    with "contradict" or be "refuted".
+
+    Raises:
+        ModelError: the extra is not installed, or the folder holds no such model that can be used.
+
+    """
+    model, digest = _opened(folder)
+    labels = {int(at): str(name).casefold() for at, name in ((model.config and model.config.id2label) or {}).items()}
+    borne = [at for at, name in labels.items() if name.startswith("entail") or name == "supported"]
+    against = [at for at, name in labels.items() if name.startswith("contradict") or name == "refuted"]
+    if len(labels) < 2 or len(borne) != 1 or len(against) > 1:  # noqa: PLR2004 - one label alone is always certain
+        message = f"{folder} names no labels of entailment. Its config.json needs id2label with entailment in it."
+        raise ModelError(message)
+    entailment = CrossEntailment(model, _fingerprint(folder, digest, model), borne[0], against[0] if against else None)
+    claim, source = PROBE
+    if entailment.weigh(claim, source) != entailment.weigh(claim, source):
+        message = f"The entailment model in {folder} does not give the same figures twice. It is not used."
+        raise ModelError(message)
+    return entailment
+
+
+def _as_they_are(logits: Any) -> Any:
+    """Return what the model gives: models differ in what their folder says is done to it, so it is done here."""
+    return logits
+
+
+def _opened(folder: Path) -> tuple["CrossEncoder", str]:
+    """Return a loaded cross-encoder with the digest of its weights."""
     digest = weights_in(folder)
     os.environ.update(OFFLINE)  # read by the libraries when they are imported; nothing may be fetched
     try:
@@ -66,14 +140,8 @@ def load(folder: Path) -> CrossReranker:
     except (OSError, ValueError, KeyError, RuntimeError, SafetensorError) as error:
         message = f"{folder} can't be loaded as a cross-encoder ({error.__class__.__name__})."
         raise ModelError(message) from error
-    labels = int(model.num_labels)
-    if labels != 1:
-        message = f"{folder} gives {labels} labels. A reranker gives one: how well the passage answers the question."
-        raise ModelError(message)
     model.eval()
-    reranker = CrossReranker(model, _fingerprint(folder, digest, model))
-    _check(folder, reranker)
-    return reranker
+    return model, digest
 
 
 def _check(folder: Path, reranker: CrossReranker) -> None:
@@ -89,7 +157,7 @@ def _fingerprint(folder: Path, digest: str, model: "CrossEncoder") -> Fingerprin
         name=folder.name,
         weights=digest,
         precision=str(model.dtype).removeprefix("torch."),
-        dimension=1,
+        dimension=int(model.num_labels),
         pooling="cross-encoder",
         max_tokens=int(model.max_seq_length or 0),
     )

@@ -78,6 +78,22 @@ class Reranker(Protocol):
         ...
 
 
+class Entailment(Protocol):
+    """Tells whether one text bears another out, by reading both at once; on this machine, without a network."""
+
+    @property
+    def fingerprint(self) -> Fingerprint:
+        """Which model this is; its dimension is the number of its labels."""
+        ...
+
+    def weigh(self, claim: str, source: str) -> tuple[float, float]:
+        """Return how likely the source bears the claim out, and how likely it contradicts it, 0 to 1 each.
+
+        Raises ModelError where the model gives no such figures.
+        """
+        ...
+
+
 def sha256_of(path: Path) -> str:
     """Return the SHA-256 of a file as hex digits."""
     with path.open("rb") as file:

@@ -30,6 +30,10 @@ class Language:
         """Return p("yes") for: does the source support the claim? Raises ModelTrouble. See `rag.drafting.yes`."""
         return yes(claim, source, self.model)
 
+    def weigh(self, claim: str, source: str) -> tuple[float, float]:
+        """Return p("yes") as a judge of claims (`rag.verify.second`); it can't tell silence from contradiction."""
+        return self.yes(claim, source), 0.0
+
     def rewrite(self, question: str, earlier: Sequence[str]) -> str:
         """Return a follow-up made to stand alone, "" where that can't be used. See `rag.drafting.rewrite`."""
         return rewrite(question, earlier, self.model)

@@ -156,4 +156,6 @@ def _reply(said: Any) -> Reply:
         raise ModelTrouble(Trouble.UNREADABLE)
     first = ((metadata.get("logprobs") or {}).get("content") or [{}])[0].get("top_logprobs") or []
     likeliest = tuple((str(one["token"]), float(one["logprob"])) for one in first)
-    return Reply(said.content, finish == "length", refused, likeliest)
+    used = metadata.get("token_usage") or {}
+    heard, spoken = (int(used.get(name) or 0) for name in ("prompt_tokens", "completion_tokens"))
+    return Reply(said.content, finish == "length", refused, likeliest, heard, spoken)

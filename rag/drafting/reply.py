@@ -61,12 +61,17 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What came back. `first` holds the likeliest first tokens with the natural logarithm of their probability."""
+    """What came back. `first` holds the likeliest first tokens with the natural logarithm of their probability.
+
+    `heard` and `said` count the tokens of the prompt and of the reply, 0 where the server does not tell.
+    """
 
     text: str
     cut: bool = False  # it stopped because it was not allowed more tokens
     refused: bool = False
     first: Sequence[tuple[str, float]] = ()
+    heard: int = 0
+    said: int = 0
 
 
 class Speaker(Protocol):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from rag.verify import polarity
-from rag.verify.names import missing, swapped
+from rag.verify.names import is_exchange, missing, swapped
 from rag.verify.numbers import Number, numbers
 from rag.verify.words import Word, words
 
@@ -22,7 +22,8 @@ class Kind(Enum):
     NEGATION = "negation"
     CERTAINTY = "certainty"
     DIRECTION = "direction"
-    ROLE = "role"
+    ROLE = "role"  # two names exchanged
+    PLACE = "place"  # two names in exchanged parts of the sentence, with the words around them
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,8 @@ def _polarity(said: Sequence[Word], source: Sequence[Word]) -> Iterator[Doubt]:
         yield Doubt(
             Kind.NEGATION, f"not {word}" if mine[differing[0]] else word, f"not {word}" if yours[differing[0]] else word
         )
+    elif mine.keys() == yours.keys() and polarity.denials(said) % 2 != polarity.denials(source) % 2:
+        yield Doubt(Kind.NEGATION, "", "it is not so" if polarity.denials(source) % 2 else "it is so")
 
 
 def _certainty(said: Sequence[Word], source: Sequence[Word]) -> Iterator[Doubt]:
@@ -102,4 +105,5 @@ def _order(said: Sequence[Word], source: Sequence[Word]) -> Iterator[Doubt]:
         yield Doubt(Kind.DIRECTION, *turned)
     pair = swapped(said, source)
     if pair:
-        yield Doubt(Kind.ROLE, f"{pair[0]}, {pair[1]}", f"{pair[1]}, {pair[0]}")
+        kind = Kind.ROLE if is_exchange(said, source, pair) else Kind.PLACE
+        yield Doubt(kind, f"{pair[0]}, {pair[1]}", f"{pair[1]}, {pair[0]}")

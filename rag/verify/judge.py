@@ -7,7 +7,7 @@ A quotation needs neither: its words stand in its source.
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Final
@@ -16,10 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexes.embed import Embedder
-from rag.verify.bind import MOST
+from rag.verify.bind import MOST, overlap
 from rag.verify.features import NAMES, Measured, measure
 from rag.verify.guard import Doubt, Kind, doubts
 from rag.verify.names import CALENDAR, missing
+from rag.verify.second import FELL_BACK, READ, Second, Weighed, weighed
 from rag.verify.verdict import Judgement, Verdict
 from rag.verify.words import stems, words
 
@@ -27,7 +28,9 @@ SHOWN: Final = 0.40  # below it a claim is not found in its source; measured, se
 SURE: Final = 0.45  # from here on it is supported
 SAME_MATTER: Final = 0.5  # the share of a claim's words that a sentence says which may contradict it
 AGAINST: Final = 0.3  # a claim below it is about something else, and nothing contradicts it
+ADDS: Final = 0.12  # the weighed share of a claim's words that a further sentence must say for it to rest on it
 CONTRADICTING: Final = frozenset({Kind.NUMBER, Kind.UNIT, Kind.NEGATION, Kind.DIRECTION, Kind.ROLE})
+UNSURE: Final = frozenset({Kind.CERTAINTY, Kind.PLACE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +55,12 @@ def shipped() -> Weights:
     return Weights(rows[:, 0], rows[:, 1], rows[:, 2], float(table["bias"]))
 
 
-def judge(claim: str, sentences: Sequence[str], embedder: Embedder) -> Judgement:
+def judge(claim: str, sentences: Sequence[str], embedder: Embedder, seconds: Sequence[Second] = ()) -> Judgement:
     """Return the verdict on a claim, given all sentences of the passages that it cites.
 
-    `Judgement.rests` are the numbers of the sentences that it rests on. Without sentences it is not found.
+    `Judgement.rests` are the numbers of the sentences that it rests on. Without sentences it is not found. `seconds`
+    are stronger judges, where some are configured: their figures join the score. Where one fails the others decide,
+    and `Judgement.trouble` says so.
     """
     if not sentences:
         return Judgement(Verdict.NOT_FOUND, 0.0)
@@ -63,27 +68,33 @@ def judge(claim: str, sentences: Sequence[str], embedder: Embedder) -> Judgement
         if claim.strip() and claim.strip() in sentence:
             return Judgement(Verdict.SUPPORTED, 1.0, rests=(number,))
     measured = measure(claim, sentences, embedder)
-    return judged(claim, sentences, measured, shipped().score(measured.values))
+    source = " ".join(sentences[number] for number in sorted(measured.bound.numbers[:READ]))
+    found = weighed(shipped().score(measured.values), claim, source, seconds)
+    judgement = judged(claim, sentences, measured, found)
+    return replace(judgement, trouble=FELL_BACK) if found.failed else judgement
 
 
-def judged(claim: str, sentences: Sequence[str], measured: Measured, score: float) -> Judgement:
-    """Return the verdict that a score and the guard come to.
+def judged(claim: str, sentences: Sequence[str], measured: Measured, found: Weighed) -> Judgement:
+    """Return the verdict that the judges' score and the guard come to. The guard may lower it, and never raises it.
 
     A number or a month that the source does not have, and a sentence on the same matter that says otherwise or names
-    somebody else, forbid a claim. A name that it does not have otherwise, and a source that is less certain, leave it
-    supported in part.
+    somebody else, forbid a claim. A name that it does not have otherwise, a source that is less certain, and names that
+    changed places with the words around them leave it supported in part.
     """
+    score = found.score
     nearest = sentences[measured.bound.numbers[0]]
-    found = doubts(claim, [nearest])
-    against = [one for one in found if one.kind in CONTRADICTING and one.is_contradiction]
+    raised = doubts(claim, [nearest])
+    against = [one for one in raised if one.kind in CONTRADICTING and one.is_contradiction]
     against += _other_names(claim, nearest, measured)
     if against and measured.value("said_1") >= SAME_MATTER and score >= AGAINST:
         return Judgement(Verdict.CONTRADICTED, score, tuple(against), measured.bound.numbers[:1])
+    if found.denied:
+        return Judgement(Verdict.CONTRADICTED, score, (), measured.bound.numbers[:1])
     lacking = [Doubt(Kind.NUMBER, number, "") for number in measured.uncounted]
     lacking += [Doubt(Kind.NAME, name, "") for name in measured.unnamed if name.casefold() in CALENDAR]
     if lacking or score < SHOWN:
         return Judgement(Verdict.NOT_FOUND, score, tuple(lacking))
-    unsure = [one for one in found if one.kind is Kind.CERTAINTY]
+    unsure = [one for one in raised if one.kind in UNSURE]
     unsure += [Doubt(Kind.NAME, name, "") for name in measured.unnamed]
     verdict = Verdict.PARTLY if unsure or score < SURE else Verdict.SUPPORTED
     return Judgement(verdict, score, tuple(unsure), rests_on(claim, measured))
@@ -96,12 +107,12 @@ def _other_names(claim: str, nearest: str, measured: Measured) -> list[Doubt]:
 
 
 def rests_on(claim: str, measured: Measured) -> tuple[int, ...]:
-    """Return the nearest sentence and those of the next that say a word of the claim which none before them says."""
-    left = stems(claim)
+    """Return the nearest sentence and those of the next that say enough of the claim which none before them says."""
+    bound, left = measured.bound, stems(claim)
     numbers: list[int] = []
-    for number in measured.bound.numbers[:MOST]:
-        said = measured.bound.said[number]
-        if not numbers or left & said:
+    for number in bound.numbers[:MOST]:
+        said = left & bound.said[number]
+        if not numbers or overlap(stems(claim), said, bound.weights) >= ADDS:
             numbers.append(number)
             left -= said
     return tuple(sorted(numbers))

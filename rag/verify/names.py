@@ -1,8 +1,8 @@
 """Names in a sentence, and what each does there: who acts, on whom, from where to where. Rules of order; pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Final
 
 from rag.verify.words import Word
@@ -10,7 +10,10 @@ from rag.verify.words import Word
 ACTS: Final = "acts"  # stands before the verb
 BEARS: Final = "bears"  # stands after it
 WHEN: Final = "when"  # a month or a day of the week
-CALENDAR: Final = frozenset(
+_SMALL_MONTHS: Final = frozenset(
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
+)  # French writes them without a capital: they are dates beside figures only
+CALENDAR: Final = _SMALL_MONTHS | frozenset(
     "january february march april may june july august september october november december "
     "monday tuesday wednesday thursday friday saturday sunday "
     "januar februar märz mai juni juli oktober dezember "
@@ -97,6 +100,22 @@ def swapped(claim: Sequence[Word], source: Sequence[Word]) -> tuple[str, str] | 
     return None
 
 
+def is_exchange(claim: Sequence[Word], source: Sequence[Word], pair: tuple[str, str]) -> bool:
+    """Tell whether just two names changed places: the claim says more pairs of words of its source with them put back.
+
+    Where whole clauses changed places, each name stands beside the same words as before.
+    """
+    one, other = pair
+    there = _neighbours(source, {})
+    back = _neighbours(claim, {one: other, other: one})
+    return len(back & there) > len(_neighbours(claim, {}) & there)
+
+
+def _neighbours(sentence: Sequence[Word], instead: Mapping[str, str]) -> set[tuple[str, str]]:
+    said = [instead.get(word.low, word.low) for word in sentence if not word.is_sign and word.low not in _ARTICLES]
+    return set(pairwise(said))
+
+
 def _parts(sentence: Sequence[Word]) -> dict[str, str]:
     """Return the part of each name that stands once; in the passive who acts and who bears are exchanged back."""
     every = names(sentence)
@@ -116,6 +135,8 @@ def _part(before: str, *, acted: bool) -> str:
 
 def _is_name(sentence: Sequence[Word], at: int) -> bool:
     word = sentence[at]
+    if word.written in _SMALL_MONTHS:
+        return any(one.low.removesuffix("er").isdecimal() for one in sentence[max(at - 1, 0) : at + 2])
     if word.is_sign or not word.is_capital or word.low == "i":
         return False
     if not word.opens:

@@ -67,7 +67,7 @@ def negated(words: Sequence[Word]) -> dict[str, bool]:
         if word.is_sign or word.low in {"but", "although", "however", "aber", "mais"}:
             left, denied = 0, False
             continue
-        is_cue = word.low in NEGATIONS or word.low.endswith(_CONTRACTED)
+        is_cue = _is_cue(word)
         if is_cue:
             denied = not denied if left else True
             left = WINDOW
@@ -76,6 +76,15 @@ def negated(words: Sequence[Word]) -> dict[str, bool]:
         left = max(0, left - (0 if is_cue else 1))
         denied = denied and left > 0
     return found
+
+
+def denials(words: Sequence[Word]) -> int:
+    """Return how often something is denied; French says "ne" and "pas" for it once."""
+    return sum(_is_cue(word) for word in words)
+
+
+def _is_cue(word: Word) -> bool:
+    return word.low in NEGATIONS or word.low.endswith(_CONTRACTED)
 
 
 def hedged(words: Sequence[Word]) -> dict[str, int]:

@@ -24,13 +24,15 @@ class Verdict(Enum):
 class Judgement:
     """A verdict with what it rests on: a score from 0 to 1 (1: surely supported) and the doubts of the guard.
 
-    `rests` are the numbers, in the order given, of the sentences that bear the claim out or contradict it.
+    `rests` are the numbers, in the order given, of the sentences that bear the claim out or contradict it. `trouble` is
+    "" or says in words that a configured judge failed.
     """
 
     verdict: Verdict
     score: float
     doubts: tuple[Doubt, ...] = ()
     rests: tuple[int, ...] = ()
+    trouble: str = ""
 
     @property
     def remark(self) -> str:

@@ -32,28 +32,29 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("--library", type=Path, required=True)
     arguments = parser.parse_args()
-    levels = {row["_id"]: row["level"] for row in _rows(arguments.data / "gold.jsonl")}
-    files = {row["_id"]: row["file"] for row in _rows(arguments.data / "manifest.jsonl")}
+    levels = {row["_id"]: row["level"] for row in rows(arguments.data / "gold.jsonl")}
+    files = {row["_id"]: row["file"] for row in rows(arguments.data / "manifest.jsonl")}
     texts = {name: file for name, file in files.items() if file.startswith(TEXTS) and (arguments.data / file).exists()}
     summaries = []
     for level in LEVELS:
         chosen = [arguments.data / file for name, file in texts.items() if levels.get(name) == level]
-        summaries.append(_ingest(chosen, arguments.library, ["--marking", level]))
+        summaries.append(ingest(chosen, arguments.library, ["--marking", level]))
     _print_rate(summaries, arguments.library)
     rest = [arguments.data / file for name, file in texts.items() if levels.get(name) not in LEVELS]
-    _ingest(rest, arguments.library, [])
+    ingest(rest, arguments.library, [])
     scans = {name: file for name, file in files.items() if file.startswith(SCANS) and (arguments.data / file).exists()}
     for level in LEVELS:
         chosen = [arguments.data / file for name, file in scans.items() if levels.get(name) == level]
-        _ingest(chosen, arguments.library, ["--marking", level])
-    _ingest([arguments.data / "pdf"], arguments.library, [])
+        ingest(chosen, arguments.library, ["--marking", level])
+    ingest([arguments.data / "pdf"], arguments.library, [])
 
 
-def _rows(path: Path) -> list[dict[str, Any]]:
+def rows(path: Path) -> list[dict[str, Any]]:
+    """Return the rows of a file, each with its id as `_id`."""
     return [{**row, "_id": row["id"]} for row in map(json.loads, path.read_text(encoding="utf-8").splitlines())]
 
 
-def _ingest(paths: Sequence[Path], library: Path, options: Sequence[str]) -> dict[str, Any]:
+def ingest(paths: Sequence[Path], library: Path, options: Sequence[str]) -> dict[str, Any]:
     """Run `ingest add` as a person would and print what became of the files."""
     if not paths:
         return {"chunks": 0, "seconds": 0.0, "stored": 0}

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from rag.verify.features import NAMES, measure
 from rag.verify.judge import Weights, judged
+from rag.verify.second import Weighed
 from tests.library import embedder
 from web.claims_trial import SCIFACT, SUPPORT, SUPPORTED, WICE, Form, Labelled, figures, labelled, share
 
@@ -108,7 +109,7 @@ def main() -> None:
         chosen = [at for at, (of, _) in enumerate(rows) if of is form]
         gold = [rows[at][1].label for at in chosen]
         labels = [
-            form.told([judged(rows[at][1].claims[0], rows[at][1].source, measured[at], float(scores[at]))])
+            form.told([judged(rows[at][1].claims[0], rows[at][1].source, measured[at], Weighed(float(scores[at])))])
             for at in chosen
         ]
         told[form.name] = {

@@ -20,6 +20,7 @@ def test_the_defaults(tmp_path: Path) -> None:
     assert (found.library, found.models, found.embedder) == (tmp_path, tmp_path / "models", PACKAGED)
     assert found.threads == os.cpu_count()
     assert found.reranker is None
+    assert found.entailment is None
 
 
 def test_the_environment_chooses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -28,8 +29,10 @@ def test_the_environment_chooses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("COVERSHEET_EMBEDDER", str(tmp_path / "e"))
     monkeypatch.setenv("COVERSHEET_RERANKER", str(tmp_path / "r"))
     monkeypatch.setenv("COVERSHEET_THREADS", "3")
+    monkeypatch.setenv("COVERSHEET_ENTAILMENT", str(tmp_path / "n"))
     found = from_environment(None)
     assert found.reranker == tmp_path / "r"
+    assert found.entailment == tmp_path / "n"
     assert (found.library, found.models) == (tmp_path / "a", tmp_path / "m")
     assert (found.embedder, found.threads) == (str(tmp_path / "e"), 3)
 

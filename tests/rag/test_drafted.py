@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from indexes.errors import ModelError
 from indexes.policy import text
 from indexes.records import Hit
 from indexes.vault import Vault
 from rag.answer import QUOTING
 from rag.ask import NOTHING_STOOD, ask, asked
 from rag.drafted import QUOTE, Draft, Drafted, Span, Way
+from rag.verify.second import FELL_BACK
 from tests.library import draft, make_vault, reader
 
 QUESTION = "How many days of diesel does the northern depot hold?"
@@ -32,6 +34,7 @@ class Pen:
 
     sentences: Sequence[tuple[str, str]]
     trouble: str = ""
+    fingerprint: str = "a pen"
 
     def draft(self, question: str, hits: Sequence[Hit]) -> Draft:
         """Return the sentences with whole passages as their spans."""
@@ -74,3 +77,29 @@ def test_a_draft_of_which_nothing_stands_gives_the_quoted_answer_and_says_why(va
 def test_no_model_is_asked_where_nothing_was_found(vault: Vault) -> None:
     answer = ask(vault.view(reader()), QUESTION, Way(Pen([(SIX, "six")])))
     assert (answer.abstained, answer.drafted.by, answer.drafted.trouble) == (True, QUOTING, "")
+
+
+@dataclass
+class Silent:
+    """A judge that fails, and counts how often it was asked."""
+
+    asked: int = 0
+
+    def weigh(self, claim: str, source: str) -> tuple[float, float]:
+        """Fail."""
+        del claim, source
+        self.asked += 1
+        raise ModelError("It failed.")
+
+
+def test_a_judge_that_fails_is_asked_once_and_the_answer_says_so(vault: Vault) -> None:
+    pen = Pen(
+        [("Six days of diesel are held by the northern depot.", "six"), ("The northern depot has diesel.", "six")]
+    )
+    judge = Silent()
+    answer = ask(vault.view(reader("SECRET")), QUESTION, Way(pen, (judge,)))
+    assert (judge.asked, answer.drafted.trouble) == (1, FELL_BACK)
+    assert answer.claims
+    assert [claim.text for claim in ask(vault.view(reader("SECRET")), QUESTION, Way(pen)).claims] == [
+        claim.text for claim in answer.claims
+    ]

@@ -10,6 +10,7 @@ from indexes.policy import parse
 from indexes.vault import Vault
 from indexes.view import View
 from rag.conversation import turn
+from rag.drafted import Way
 from rag.replay import form, replayed
 from tests.library import draft, make_vault, reader
 
@@ -67,7 +68,7 @@ def test_what_changed_is_told_without_the_old_words(vault: Vault) -> None:
 
 
 def test_no_model_is_opened_for_what_was_quoted(vault: Vault) -> None:
-    def never() -> AbstractContextManager[None]:
+    def never() -> AbstractContextManager[Way]:
         raise AssertionError
 
     given = turn(everything(vault), QUESTIONS[0])

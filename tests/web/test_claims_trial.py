@@ -7,11 +7,29 @@ from typing import Any
 import pytest
 
 from indexes.errors import UsageError
+from rag.verify import Judgement, Verdict
 from tests.library import embedder
-from web.claims_trial import FAITHBENCH, SCIFACT, WICE, figures, labelled, record, share, told
+from web.claims_trial import (
+    FAITHBENCH,
+    SCIFACT,
+    WICE,
+    Form,
+    Labelled,
+    figures,
+    judged,
+    labelled,
+    record,
+    selection,
+    share,
+)
 
 SIX = "The northern depot holds six days of diesel."
 FENCE = "Its fence is new."
+
+
+def told(form: Form, one: Labelled) -> str:
+    """Return the label that the judge comes to."""
+    return form.told(judged(one, embedder()))
 
 
 def written(path: Path, *rows: dict[str, Any]) -> Path:
@@ -29,8 +47,8 @@ def test_wice(tmp_path: Path) -> None:
     form, found = labelled(written(tmp_path / "claims.jsonl", *rows))
     assert form is WICE
     assert [one.label for one in found] == ["supported", "rest"]
-    assert told(form, found[0], embedder()) == "supported"
-    assert told(form, found[1], embedder()) == "rest"
+    assert told(form, found[0]) == "supported"
+    assert told(form, found[1]) == "rest"
 
 
 def test_scifact_finds_its_abstracts_beside_or_where_it_is_told(tmp_path: Path) -> None:
@@ -41,7 +59,7 @@ def test_scifact_finds_its_abstracts_beside_or_where_it_is_told(tmp_path: Path) 
     assert labelled(claims)[1][0].source == ("Fuel", SIX, FENCE)
     form, (found,) = labelled(claims, written(tmp_path / "other.jsonl", {"_id": "7", "title": "", "text": SIX}))
     assert (form, found.source) == (SCIFACT, ("", SIX))
-    assert told(form, found, embedder()) == "SUPPORT"
+    assert told(form, found) == "SUPPORT"
     assert corpus.is_file()
 
 
@@ -54,7 +72,7 @@ def test_faithbench_takes_a_summary_by_its_sentences(tmp_path: Path) -> None:
     form, found = labelled(written(tmp_path / "samples.jsonl", *rows))
     assert form is FAITHBENCH
     assert [one.label for one in found] == ["rest", "Unwanted", "rest"]
-    assert [told(form, one, embedder()) for one in found] == ["rest", "Unwanted", "rest"]
+    assert [told(form, one) for one in found] == ["rest", "Unwanted", "rest"]
     assert [round(share(one), 2) for one in found] == [1.0, 0.0, 1.0]
 
 
@@ -72,3 +90,11 @@ def test_the_figures() -> None:
     assert whole["n"] == 2
     assert whole["gain_over_overlap"] == round(1.0 - whole["overlap_macro_f1"], 4)
     assert {"accuracy", "macro_f1", "balanced_accuracy", "overlap_macro_f1", "per_label"} <= set(whole)
+
+
+def test_the_sentences_that_a_claim_rests_on_are_held_against_the_best_set() -> None:
+    row = Labelled((SIX,), (SIX, FENCE, SIX), "supported", (frozenset({1}), frozenset({0, 1})))
+    other = Labelled((SIX,), (SIX,), "supported")
+    resting = [[Judgement(Verdict.SUPPORTED, 1.0, (), (0,))], [Judgement(Verdict.SUPPORTED, 1.0, (), (0,))]]
+    assert selection([row, other], resting) == {"selection_f1": 0.6667, "selection_n": 1}
+    assert selection([other], resting[1:]) == {"selection_f1": None, "selection_n": 0}

@@ -5,7 +5,7 @@ import re
 import pytest
 from defusedxml.minidom import parseString
 
-from web.plots import LEFT, RIGHT, WIDTH, Bar, bars
+from web.plots import LEFT, RIGHT, WIDTH, Bar, bars, curve
 
 DRAWN = [Bar("nDCG@10"), Bar("fused", 0.5, (0.25, 1.0), "fused"), Bar("bm25 <old>", 0.25, (0.2, 0.3), "bm25")]
 
@@ -49,3 +49,11 @@ def test_counts_are_whole_numbers_and_nothing_at_all_can_be_drawn() -> None:
     assert ">12</text>" in bars("Title", "one", [Bar("rank 1", 12)])
     assert widths(bars("Title", "one", [Bar("rank 1", 0)])) == [0.0]
     assert "<svg" in bars("Title", "one", [])
+
+
+def test_a_curve_tells_its_points_and_stays_inside() -> None:
+    drawn = curve("A <curve>", "c", [(0.05, 0.0), (0.95, 1.0)])
+    assert "A &lt;curve&gt;" in drawn
+    assert "0.05: 0.00; 0.95: 1.00" in drawn
+    assert drawn.count("<circle") == 2
+    assert 'cx="333.0" cy="34.0"' in drawn

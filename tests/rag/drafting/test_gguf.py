@@ -18,12 +18,16 @@ pytest.importorskip("xllamacpp", reason="the extra `gguf` is not installed")
 from indexes.errors import ModelError, UsageError
 from rag.drafting.draft import draft
 from rag.drafting.gguf import running
+from rag.drafting.language import Language
 from rag.drafting.model import ChatModel, served
 from rag.drafting.prompt import Shown, fitting, prompt
 from rag.drafting.reply import Asked, Message, ModelTrouble, Reply, SchemaRefused, Trouble
 from rag.drafting.rewrite import rewrite
 from rag.drafting.settings import LanguageModel
 from rag.drafting.yes import yes
+from rag.verify import judge
+from rag.verify.second import COUNTS, FELL_BACK, pooled
+from tests.library import embedder
 from tests.rag.drafting.passages import DEPOT, FERRY, PIER, hit
 
 HITS = (hit(DEPOT), hit(PIER, 200), hit(FERRY, 300))
@@ -94,6 +98,19 @@ def test_a_schema_that_the_server_can_not_keep_to(model: ChatModel) -> None:
 
 def test_yes_is_a_probability(model: ChatModel) -> None:
     assert 0.0 < yes("The ferry carries 40 cars.", FERRY, model) < 1.0
+
+
+def test_it_judges_a_claim_beside_the_default_verifier(model: ChatModel) -> None:
+    claim, language = "Forty cars go on the ferry.", Language(model)
+    alone, beside = judge(claim, [FERRY], embedder()), judge(claim, [FERRY], embedder(), [language])
+    assert beside.trouble == ""
+    assert beside.score == pooled([(alone.score, 1.0), (language.yes(claim, FERRY), COUNTS)])
+
+
+def test_a_judge_that_is_late_is_left_out(model: ChatModel) -> None:
+    claim = "Forty cars go on the ferry."
+    late = judge(claim, [FERRY], embedder(), [Language(replace(model, seconds=0.01))])
+    assert (late.trouble, late.score) == (FELL_BACK, judge(claim, [FERRY], embedder()).score)
 
 
 def test_a_rewritten_question_is_usable_or_empty(model: ChatModel) -> None:

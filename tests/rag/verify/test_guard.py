@@ -27,6 +27,7 @@ def test_what_stands_in_the_source_raises_no_doubt(claim: str) -> None:
         ("President Marsh accepted them after the talks in Dover.", Kind.DIRECTION, "before"),
         ("Sudland delivered boats to the Norlanders.", Kind.ROLE, "sudland, norlanders"),
         ("It happened on 13 March.", Kind.NUMBER, "12"),
+        ("The bridge may carry 40 tons not.", Kind.NEGATION, "it is so"),
     ],
 )
 def test_each_kind_of_difference_is_caught(claim: str, kind: Kind, found: str) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from indexes.embed import Embedder
-from rag.verify import Verdict, judge
+from rag.verify import Kind, Verdict, judge
 from rag.verify.features import NAMES
 from rag.verify.judge import SHOWN, SURE, shipped
 from tests.library import embedder
@@ -64,6 +64,25 @@ def test_what_the_source_does_not_speak_of_is_not_found(claim: str) -> None:
 def test_a_claim_surer_than_its_source_is_supported_in_part_with_its_word() -> None:
     found = judge("The ferry Heron sails at dawn from berth four.", SOURCE, embedder())
     assert (found.verdict, found.remark) == (Verdict.PARTLY, "the source says may")
+
+
+SAILED = "After the General had left Dover, Norland sent ships to Sudland."
+
+
+def test_clauses_that_changed_places_are_shown_with_what_the_source_says() -> None:
+    found = judge("Norland sent ships to Sudland, after the General had left Dover.", [SAILED], embedder())
+    assert found.verdict.is_shown
+    assert all(doubt.kind is Kind.PLACE for doubt in found.doubts)
+
+
+def test_names_that_changed_places_are_contradicted() -> None:
+    found = judge("After the General had left Dover, Sudland sent ships to Norland.", [SAILED], embedder())
+    assert (found.verdict, [doubt.kind for doubt in found.doubts]) == (Verdict.CONTRADICTED, [Kind.ROLE])
+
+
+def test_a_claim_does_not_rest_on_a_sentence_that_adds_little() -> None:
+    sentences = ["The northern depot holds six days of diesel and of petrol.", "A depot is a store.", *SOURCE[1:]]
+    assert judge("The northern depot holds diesel and petrol for six days.", sentences, embedder()).rests == (0,)
 
 
 def test_a_name_that_the_source_lacks_leaves_it_partly_supported_and_says_so() -> None:
