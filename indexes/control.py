@@ -7,7 +7,7 @@ import json
 
 import numpy as np
 
-from indexes import orders
+from indexes import orders, runs
 from indexes.database import Database, Store
 from indexes.embed import Embedder, Fingerprint, probes
 from indexes.errors import ModelError, UsageError
@@ -88,7 +88,18 @@ def _doors(database: Database) -> None:
 
 def open_control(layout: Layout) -> Store:
     """Open the control database of a library."""
-    migrations = (_first_schema, _memberships, _review, _book, _probes, _answers, _duties, orders.schema, _doors)
+    migrations = (
+        _first_schema,
+        _memberships,
+        _review,
+        _book,
+        _probes,
+        _answers,
+        _duties,
+        orders.schema,
+        _doors,
+        runs.schema,
+    )
     return Store(layout.control, migrations)
 
 

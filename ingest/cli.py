@@ -28,6 +28,8 @@ from indexes.errors import UsageError
 from indexes.layout import Layout
 from indexes.lifecycle import finish
 from indexes.policy import parse, text, unknown
+from indexes.runs import BROKEN, DONE, Register
+from indexes.runs import STOPPED as STOPPED_BY_HAND
 from indexes.settings import Settings
 from indexes.vault import Vault, create
 from ingest.chunks import Measure, Words
@@ -92,6 +94,7 @@ def add(
         interrupted = stack.enter_context(_interruptible())
         intake = stack.enter_context(_intake(settings, told, jobs, dry_run=dry_run))
         report = _Report(len(files), as_json=as_json)
+        stack.enter_context(_registered(intake, report, interrupted, len(files)))
         with report.bar:
             for outcome in outcomes(files, intake, interrupted.is_set):
                 report.add(outcome)
@@ -130,12 +133,15 @@ class _Report:
             redirect_stdout=sys.stdout.isatty(),
             transient=True,
         )
+        self.register: Register | None = None
         self._task = self.bar.add_task("Reading", total=total, rate="")
         self._started = time.monotonic()
 
     def add(self, outcome: Outcome) -> None:
         self.counts[outcome.outcome] += 1
         self.chunks += outcome.chunks
+        if self.register is not None:
+            self.register.note(self.counts)
         if self._as_json:
             json_line(_record(outcome))
         elif (line := _line(outcome)) is not None:
@@ -186,6 +192,21 @@ def _intake(settings: Settings, told: _Told, jobs: int, *, dry_run: bool) -> Ite
             yield Intake(tools, vault, jobs, dry_run)
         finally:
             vault.seal()
+
+
+@contextmanager
+def _registered(intake: Intake, report: _Report, interrupted: threading.Event, total: int) -> Iterator[None]:
+    """Keep the run in the library's register while the block lasts; a dry run is not kept."""
+    if intake.dry_run or intake.vault is None:
+        yield
+        return
+    report.register = Register(intake.vault.control, total)
+    state = BROKEN
+    try:
+        yield
+        state = STOPPED_BY_HAND if interrupted.is_set() else DONE
+    finally:
+        report.register.end(state, report.counts)
 
 
 @contextmanager

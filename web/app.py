@@ -23,6 +23,7 @@ from web import (
     panel,
     picture,
     review,
+    running,
 )
 from web.headers import BodyLimit, KnownHosts, ProtectiveHeaders
 from web.room import Room
@@ -59,6 +60,7 @@ def create(
     app.include_router(review.router)
     app.include_router(admin.router)
     app.include_router(oversight.router)
+    app.include_router(running.router)
     app.include_router(export.router)
     app.include_router(framing.entrance)
     app.include_router(panel.router)

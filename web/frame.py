@@ -48,6 +48,8 @@ def ways(path: str, identity: Identity) -> tuple[Way, ...]:
         found.append(("/review", "Review", ""))
     if Duty.ADMINISTRATOR in identity.duties:
         found.append(("/admin/users", "Accounts", ""))
+    if {Duty.INGESTER, Duty.ADMINISTRATOR} & identity.duties:
+        found.append(("/admin/runs", "Runs", ""))
     if {Duty.AUDITOR, Duty.SECURITY_OFFICER} & identity.duties:
         found.append(("/admin/audit", "Audit", ""))
     return tuple(Way(href, name, key, path == href) for href, name, key in found)

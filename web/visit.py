@@ -94,6 +94,17 @@ def current(request: Request) -> Identity:
     return identity
 
 
+def glanced(request: Request) -> Identity:
+    """Give the person behind a request that a page makes by itself: it does not count as activity.
+
+    Raises:
+        SignInNeeded: as `current`.
+    """
+    here = house(request)
+    request.state.identity = identity = here.sessions.glance(request.cookies.get(here.site.cookie))
+    return identity
+
+
 def from_our_pages(request: Request) -> None:
     """Let a change through only when the browser says that it comes from this site.
 

@@ -62,6 +62,8 @@ ADMINISTRATORS = {
     ("GET", "/admin/users"),
     ("GET", "/admin/users/{account}"),
     ("POST", "/admin/users/{account}"),
+    ("GET", "/admin/runs"),
+    ("GET", "/admin/runs/rows"),
     ("GET", "/admin/audit"),
     ("POST", "/admin/audit"),
     ("POST", "/admin/audit/verify"),

@@ -162,7 +162,9 @@
       notice.hidden = true;
       timers = [setTimeout(() => { notice.hidden = false; }, Math.max(idle - 120, idle / 2) * 1000), setTimeout(leave, idle * 1000)];
     };
-    document.addEventListener("htmx:after:request", begin);
+    document.addEventListener("htmx:after:request", (event) => {
+      if (!event.target.closest || !event.target.closest("[data-quiet]")) begin();
+    });
     one("[data-stay]").addEventListener("click", () => htmx.ajax("GET", "/session", { target: notice, swap: "none" }));
     begin();
   }
