@@ -21,6 +21,7 @@ from indexes.policy.rules import belongs
 MAX_NAME = 64
 NO_READER = "This account reads no documents: it has other duties. See: coversheet users show"
 NO_REVIEWER = "This account may not review. Allow it with: coversheet users grant NAME --reviewer"
+NO_OVERSEER = "This account may not read the audit log. Allow it with: coversheet users grant NAME --duty auditor"
 NO_ACCOUNT = "There is no account of that name. See: coversheet users list"
 
 
@@ -118,6 +119,12 @@ class Accounts:
         if not account.reviewer:
             raise Refused(NO_REVIEWER)
         return account.reader()
+
+    def overseer(self, name: str) -> None:
+        """Let auditors and security officers pass. Raises UsageError without an account, Refused for all others."""
+        account = self.show(name)
+        if not (account.may(Duty.AUDITOR) or account.may(Duty.SECURITY_OFFICER)):
+            raise Refused(NO_OVERSEER)
 
     def verify(self, name: str, password: str) -> bool:
         """Tell whether this is the password of this account; an unknown name costs the same work."""

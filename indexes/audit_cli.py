@@ -143,7 +143,7 @@ def audit_who_saw(
 
 def _inquired(settings: Settings, by: str, action: str, wanted: Filter) -> list[Entry]:
     log = audit_log(settings)
-    Accounts(open_control(Layout(settings.library))).reviewer(by)
+    Accounts(open_control(Layout(settings.library))).overseer(by)
     return inquired(log, by, action, wanted)
 
 

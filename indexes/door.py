@@ -36,7 +36,7 @@ AsOption = Annotated[str, typer.Option("--as", help="Account whose eyes are used
 UpToOption = Annotated[
     str | None, typer.Option("--up-to", help="Use only documents up to this marking.", show_default=False)
 ]
-ByOption = Annotated[str, typer.Option("--by", help="Account of the reviewer who does this.", show_default=False)]
+ByOption = Annotated[str, typer.Option("--by", help="Account of the person who does this.", show_default=False)]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
 
 

@@ -1,4 +1,4 @@
-"""The verbs of the log: heads as lines and files, inquiries by reviewers only, exports for their owner only."""
+"""The verbs of the log: heads as lines and files, inquiries by auditors only, exports for their owner only."""
 
 import json
 from collections.abc import Callable
@@ -11,6 +11,7 @@ from typer.testing import CliRunner, Result
 from indexes.accounts import Account, Accounts
 from indexes.audit import AuditLog
 from indexes.audit_cli import audit_app
+from indexes.duties import Duty
 from indexes.errors import CheckFailed, UsageError
 from indexes.layout import Layout
 from indexes.policy import Refused
@@ -25,7 +26,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run one command on a library with a document that was searched for once."""
     monkeypatch.setenv("COVERSHEET_LIBRARY", str(tmp_path / "library"))
     with make_vault(tmp_path / "library", [draft("The ferry sails.")]) as vault:
-        Accounts(vault.control).add(Account("grebe", ("SECRET",), reviewer=True))
+        Accounts(vault.control).add(Account("grebe", ("SECRET",), duties=(Duty.AUDITOR,)))
         Accounts(vault.control).add(Account("otter", ("SECRET",)))
         vault.view(reader("SECRET", name="otter")).search("ferry")
     app = typer.Typer()
@@ -109,7 +110,7 @@ def test_records_are_searched_and_exported_once_that_is_recorded(run: Run, tmp_p
     assert len(table.read_text().splitlines()) == 1
 
 
-def test_only_a_reviewer_reads_the_log(run: Run, tmp_path: Path) -> None:
+def test_only_an_auditor_reads_the_log(run: Run, tmp_path: Path) -> None:
     before = log_of(tmp_path).verify()
     for arguments in (["search"], ["export", str(tmp_path / "out")], ["who-saw", "0" * 32]):
         with pytest.raises(Refused):
