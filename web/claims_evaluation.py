@@ -1,5 +1,6 @@
 """The verbs `evaluate claims` and `evaluate perturbations`: the judge of claims, measured."""
 
+import os
 from collections import Counter
 from pathlib import Path
 from typing import Annotated, Any
@@ -51,7 +52,7 @@ def evaluate_claims(
     """
     told = wanted(report_file, marking, gate_file)
     form, rows = claims_trial.labelled(file, corpus)
-    with opened(settings_for(context, Path("no-library")), language_model()) as way:
+    with opened(settings_for(context, without_library()), language_model()) as way:
         embedder = _embedder(context)
         found = [claims_trial.judged(one, embedder, way.judges) for one in shown(rows, "Judging")]
     by_overlap = [form.told_by_overlap(claims_trial.share(one)) for one in rows]
@@ -94,8 +95,13 @@ def evaluate_perturbations(
     _tell({**record, "languages": languages}, as_json=as_json)
 
 
+def without_library() -> Path:
+    """Return where an evaluation that needs no library keeps the models it prepares: the person's cache folder."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "coversheet"
+
+
 def _embedder(context: typer.Context) -> embed.Embedder:
-    return embed.load(settings_for(context, Path("no-library")))
+    return embed.load(settings_for(context, without_library()))
 
 
 def _shares(counts: Counter[str]) -> dict[str, float]:

@@ -268,7 +268,7 @@ def evaluate_injection(
     """
     told = wanted(report_file, marking, gate_file)
     found = injection.sets(folder, sample)
-    with opened(settings_for(context, Path("no-library")), language_model()) as way:
+    with opened(settings_for(context, without_library()), language_model()) as way:
         ways = {"quoting": Way()} if way.drafter is None else {"quoting": Way(), "drafting": way}
         record = injecting.measured(found, injecting.Put(ways, shown))
         if way.drafter is not None:
