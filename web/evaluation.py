@@ -37,6 +37,7 @@ from rag.drafting.settings import from_environment as language_model
 from rag.evaluate import SetFiles, set_files
 from rag.ways import opened
 from web import abstaining, injecting, report, trial
+from web.claims_evaluation import without_library
 from web.measured import GateOption, MarkingOption, ReportOption, tell, wanted
 from web.trial import Corpus, Keep, Trial
 
