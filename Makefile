@@ -19,7 +19,7 @@ export HF_HUB_OFFLINE := 1
 export TRANSFORMERS_OFFLINE := 1
 export DO_NOT_TRACK := 1
 
-.PHONY: help install install-dev demo test browser-deps test-browser check docs messages evaluate verifier answers citations plots bench bench-large peers faults cases fuzz mutate roundtrip screenshots lock system clean
+.PHONY: help install install-dev demo test browser-deps test-browser load check docs messages evaluate verifier answers citations plots bench bench-large peers faults cases fuzz mutate roundtrip screenshots lock system clean
 
 help: ## list the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ browser-deps: system ## what the browser tests need: Debian's chromium, among th
 
 test-browser: $(DEV) ## the tests that drive a real browser, alone
 	.ci/offline $(BIN)/pytest -n 2 -m browser tests/web
+
+load: $(DEV) ## 200 people for five minutes: no error, no foreign word, and the times (-s shows them)
+	LOAD_USERS=200 LOAD_SECONDS=300 $(BIN)/pytest -s -p no:randomly tests/web/test_load.py
 
 check: $(DEV) ## lint, format, types, import contracts
 	$(BIN)/ruff check .

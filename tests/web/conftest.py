@@ -24,7 +24,7 @@ from indexes.settings import Settings
 from indexes.vault import Vault, create
 from web import app as web_app
 from web import cli
-from web.session import Entropy
+from web.session import Entropy, Sessions
 from web.visit import Site
 
 ARGUMENTS = (
@@ -217,10 +217,23 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def address(library: Library) -> Iterator[str]:
+def served(library: Library) -> FastAPI:
+    """The web door that the real server serves."""
+    return web_app.create(library.vault, library.accounts, site=Site())
+
+
+@pytest.fixture(scope="session")
+def served_sessions(served: FastAPI) -> Sessions:
+    """Its sessions."""
+    found: Sessions = served.state.house.sessions
+    return found
+
+
+@pytest.fixture(scope="session")
+def address(served: FastAPI) -> Iterator[str]:
     """A real server on loopback over the test library."""
     listener = cli.listen("127.0.0.1", 0)
-    application = web_app.create(library.vault, library.accounts, site=Site())
+    application = served
     server = uvicorn.Server(uvicorn.Config(application, log_level="critical", lifespan="off", ws="none"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()

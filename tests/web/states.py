@@ -130,6 +130,13 @@ def account(visit: Visit) -> None:
     visit.page.wait_for_selector(".alert")
 
 
+def runs(visit: Visit) -> None:
+    """The runs that bring documents in."""
+    visit.sign_in(CHIEF, "h1")
+    visit.page.goto(f"{visit.address}admin/runs")
+    visit.page.wait_for_selector("#runs")
+
+
 def log(visit: Visit) -> None:
     """The audit log."""
     visit.sign_in(AUDITOR, "h1")
@@ -164,6 +171,7 @@ STATES = (
     library_filtered,
     accounts,
     account,
+    runs,
     log,
     chain,
 )
