@@ -1,6 +1,5 @@
 """The verbs `evaluate claims` and `evaluate perturbations`: the judge of claims, measured."""
 
-import os
 from collections import Counter
 from pathlib import Path
 from typing import Annotated, Any
@@ -18,6 +17,7 @@ from web import claims_trial
 from web.evaluation import shown
 from web.measured import GateOption, MarkingOption, ReportOption, tell, wanted
 from web.perturbed import perturbed
+from web.trial import without_library
 
 FileArgument = Annotated[
     Path,
@@ -93,11 +93,6 @@ def evaluate_perturbations(
     }
     record: dict[str, Any] = {kind: _shares(counts) for kind, counts in sorted(every.items())}
     _tell({**record, "languages": languages}, as_json=as_json)
-
-
-def without_library() -> Path:
-    """Return where an evaluation that needs no library keeps the models it prepares: the person's cache folder."""
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "coversheet"
 
 
 def _embedder(context: typer.Context) -> embed.Embedder:

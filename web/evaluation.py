@@ -37,9 +37,8 @@ from rag.drafting.settings import from_environment as language_model
 from rag.evaluate import SetFiles, set_files
 from rag.ways import opened
 from web import abstaining, injecting, report, trial
-from web.claims_evaluation import without_library
 from web.measured import GateOption, MarkingOption, ReportOption, tell, wanted
-from web.trial import Corpus, Keep, Trial
+from web.trial import Corpus, Keep, Trial, without_library
 
 T = TypeVar("T")
 SHOWN = ("ndcg@10", "recall@5", "recall@10", "recall@100", "mrr@10")  # what a terminal has room for

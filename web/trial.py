@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -228,3 +229,8 @@ def _digest(corpus: Corpus) -> str:
 
 def _says(path: Path, note: str) -> bool:
     return path.is_file() and path.read_bytes() == note.encode()
+
+
+def without_library() -> Path:
+    """Return where an evaluation that needs no library keeps the models it prepares: the person's cache folder."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "coversheet"
