@@ -9,13 +9,16 @@ from typing import Any, TypeAlias
 
 from sqlite_utils import Database
 
-from indexes.errors import Busy, Damaged
+from indexes.errors import CANNOT_STORE, Busy, Damaged
 
 __all__ = ["Database", "Migration", "Row", "Store"]
 
 # A migration is a small function in a list; its place in the list is the schema number (PRAGMA user_version).
 Migration: TypeAlias = Callable[[Database], None]
 Row: TypeAlias = dict[str, Any]
+
+# What SQLite says when the disk does not take a page: the first eight bits of its code tell.
+UNWRITABLE = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY})
 
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "foreign_keys=ON", "busy_timeout=10000")
 READ = "The library is being read all the time, so what was removed is still in a file of it. Try again."
@@ -29,7 +32,7 @@ class Store:
         """Open (or make) the file at `path` and bring it to the newest schema.
 
         Raises:
-            Damaged: the file is not a database, or it was written by a newer release.
+            Damaged: the file is not a database, it was written by a newer release, or the disk is full.
 
         """
         self._lock = threading.RLock()
@@ -41,6 +44,8 @@ class Store:
             self._migrate(migrations)
         except sqlite3.DatabaseError as error:
             connection.close()
+            if _is_unwritable(error):
+                raise Damaged(CANNOT_STORE) from error
             message = f"A database of the library can't be read ({error.__class__.__name__}). Restore it from a backup."
             raise Damaged(message) from error
         except Damaged:
@@ -61,12 +66,19 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[Database]:
-        """Yield the database inside a transaction: committed at the end, undone if anything is raised."""
+        """Yield the database inside a transaction: committed at the end, undone if anything is raised.
+
+        Raises Damaged when the disk does not take it.
+        """
         with self._lock:
-            self._database.execute("BEGIN IMMEDIATE")
             try:
+                self._database.execute("BEGIN IMMEDIATE")
                 yield self._database
                 self._database.execute("COMMIT")
+            except sqlite3.OperationalError as error:
+                if not _is_unwritable(error):
+                    raise
+                raise Damaged(CANNOT_STORE) from error
             finally:
                 if self._database.conn.in_transaction:
                     self._database.execute("ROLLBACK")
@@ -140,3 +152,8 @@ def is_sound(path: Path) -> bool:
             connection.close()
     except sqlite3.DatabaseError:
         return False
+
+
+def _is_unwritable(error: sqlite3.Error) -> bool:
+    """Tell whether the disk is full, broken or closed to us: what is stored is not damaged by that."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in UNWRITABLE

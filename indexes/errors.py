@@ -29,6 +29,7 @@ __all__ = [
     "UsageError",
 ]
 
+CANNOT_STORE = "The disk can't be written. Free space on it and check its permissions; then repeat what was being done."
 NOT_FOUND = "Not found. It may have been moved or removed, or the address may be wrong."
 
 

@@ -14,10 +14,11 @@ library/
 
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexes.errors import Damaged, UsageError
+from indexes.errors import CANNOT_STORE, Damaged, UsageError
 
 FORMAT = 1
 KEY_BYTES = 32
@@ -115,15 +116,23 @@ class Layout:
 
 
 def write_durably(path: Path, content: bytes) -> None:
-    """Write a new file so that a power cut leaves either all of it or none: write, fsync, rename, fsync folder."""
+    """Write a new file so that a power cut leaves either all of it or none: write, fsync, rename, fsync folder.
+
+    Raises Damaged when the disk does not take it; then nothing half written is left.
+    """
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.rename(path)
-    sync_folder(path.parent)
+    try:
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.rename(path)
+        sync_folder(path.parent)
+    except OSError as error:
+        with suppress(OSError):
+            temporary.unlink()
+        raise Damaged(CANNOT_STORE) from error
 
 
 def sync_folder(folder: Path) -> None:

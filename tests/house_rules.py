@@ -279,8 +279,9 @@ def impure_kernel(source: Source) -> list[str]:
 
 
 def untrue_test(source: Source) -> list[str]:
-    """Tests meet the real thing and do not wait: no mock objects, no sleeping, no clocks but in benchmarks."""
-    if source.room != "tests" or source.path.is_relative_to("tests/benchmarks"):
+    """Tests meet the real thing and do not wait: no mock objects, no sleeping, no clocks but in benchmarks and rigs."""
+    is_rig = source.path.is_relative_to("tests/assurance") and not source.path.name.startswith("test_")
+    if source.room != "tests" or source.path.is_relative_to("tests/benchmarks") or is_rig:
         return []
     found = [
         f"{line}: imports {name}" for line, name in imports(source) if name.startswith(("unittest", "time", "mock"))

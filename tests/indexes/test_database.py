@@ -122,3 +122,17 @@ def test_threads_share_a_store(tmp_path: Path) -> None:
         thread.join()
     assert len(names(store)) == 40
     store.close()
+
+
+def test_a_full_disk_is_told_of_and_undone(tmp_path: Path) -> None:
+    store = Store(tmp_path / "small.sqlite", [first])
+    (row,) = store.query("PRAGMA page_count")
+    store.query(f"PRAGMA max_page_count = {row['page_count']}")
+    with pytest.raises(Damaged, match="Free space"), store.transaction() as database:
+        database.table("ferries").insert({"name": "Heron" * 10_000, "berth": 1})
+    assert store.query("SELECT * FROM ferries") == []
+    store.query("PRAGMA max_page_count = 1000")
+    with store.transaction() as database:
+        database.table("ferries").insert({"name": "Heron" * 10_000, "berth": 1})
+    assert len(store.query("SELECT * FROM ferries")) == 1
+    store.close()

@@ -79,3 +79,12 @@ def test_a_file_is_written_whole_and_leaves_nothing_beside_it(tmp_path: Path) ->
     assert path.read_bytes() == b"two"
     assert [one.name for one in tmp_path.iterdir()] == ["file"]
     assert path.stat().st_mode & 0o077 == 0
+
+
+def test_what_can_not_be_written_is_told_of_and_leaves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "taken").mkdir()
+    with pytest.raises(Damaged, match="Free space"):
+        write_durably(tmp_path / "taken", b"content")
+    with pytest.raises(Damaged, match="Free space"):
+        write_durably(tmp_path / "nowhere" / "file", b"content")
+    assert [path.name for path in tmp_path.iterdir()] == ["taken"]

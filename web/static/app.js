@@ -93,7 +93,7 @@
     article.dataset.shown = "yes";
     const title = article.querySelector(".title");
     if (title) title.focus({ preventScroll: true });
-    const lit = article.querySelector("#span");
+    const lit = article.querySelector(".lit, #span");
     if (getComputedStyle(panel).overflowY === "auto") {
       const above = lit ? lit.getBoundingClientRect().top - panel.getBoundingClientRect().top : 0;
       panel.scrollTop = lit ? Math.max(0, panel.scrollTop + above - panel.clientHeight / 3) : 0;
