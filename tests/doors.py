@@ -63,7 +63,7 @@ class Chance:
 
     def entropy(self) -> Entropy:
         """Give this to what sessions take time and chance from."""
-        return Entropy(lambda: 1000.0, lambda: datetime(2026, 11, 23, 12, tzinfo=UTC), self._token)
+        return Entropy(lambda: 1000.0, lambda: datetime(2026, 11, 23, 12, tzinfo=UTC), self._token, lambda: "nonce")
 
     def _token(self) -> str:
         self._given[self.row] += 1

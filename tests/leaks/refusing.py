@@ -1,5 +1,6 @@
 """Leaks through refusing: the reader is told that something is there which he may not read."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -71,18 +72,22 @@ def health_with_count(monkeypatch: pytest.MonkeyPatch) -> None:
 def counted_as_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """Count the passages that the reader may not read among those that an answer left out."""
     plant(monkeypatch, LeakyView)
-    honest = asking.asked
+    honest = asking.steps
 
-    def asked(view: View, question: str, way: Way = QUOTE) -> Asked:
-        found = honest(view, question, way)
+    def steps(view: View, question: str, way: Way = QUOTE) -> Iterator[asking.Step]:
         assert isinstance(view, LeakyView)
         seen = {partition.marking for partition in view._partitions}
         hits = view.whole().search(question, limit=asking.PASSAGES)
         hidden = [LeftOut("", "", 0.0, ()) for hit in hits if hit.marking not in seen]
-        return replace(found, answer=replace(found.answer, dropped=(*found.answer.dropped, *hidden)))
+        for step in honest(view, question, way):
+            if isinstance(step, Asked):
+                answer = replace(step.answer, dropped=(*step.answer.dropped, *hidden))
+                yield replace(step, answer=answer)
+            else:
+                yield step
 
-    for place in ("rag.ask.asked", "rag.conversation.asked"):
-        monkeypatch.setattr(place, asked)
+    for place in ("rag.ask.steps", "rag.conversation.steps"):
+        monkeypatch.setattr(place, steps)
 
 
 def all_that_waits(monkeypatch: pytest.MonkeyPatch) -> None:
