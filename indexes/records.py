@@ -85,6 +85,7 @@ class Page:
     end: int
     text: str
     chunks: tuple[Chunk, ...]
+    media_type: str = ""  # of the document's file
 
 
 @dataclass(frozen=True, slots=True)

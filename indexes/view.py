@@ -340,6 +340,7 @@ def _page(document: Document, number: int) -> Page | None:
         end=end,
         text=document.text[start:end],
         chunks=tuple(chunk for chunk in document.chunks if start <= chunk.start < end),
+        media_type=document.media_type,
     )
 
 

@@ -32,9 +32,13 @@ def pdf(sheet: ExportSheet, spoken: Language) -> bytes:
     """Give a report as PDF. Raises UsageError where Pango is missing."""
     try:
         import weasyprint  # noqa: PLC0415 - loads Pango, which a server without it must not need
+        from weasyprint import images  # noqa: PLC0415
         from weasyprint.urls import URLFetcher  # noqa: PLC0415
     except (ImportError, OSError) as error:
         raise UsageError(NO_PANGO) from error
+
+    # It has Pillow take pictures that are cut off, in the whole process; whoever else reads pictures here must not.
+    images.ImageFile.LOAD_TRUNCATED_IMAGES = False
 
     class Refusing(URLFetcher):  # type: ignore[misc]
         """Gives nothing for any address."""

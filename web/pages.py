@@ -263,4 +263,5 @@ def _page_of(document: Document, place: int) -> Page:
         end=end,
         text=document.text[start:end],
         chunks=chunks,
+        media_type=document.media_type,
     )

@@ -39,11 +39,9 @@ def picture(request: Request, identity: SignedIn, document_id: str, number: int)
 
 def seen(view: View, sandbox: Sandbox, page: Page, span: tuple[int, int] | None, zoom: int) -> Sight | None:
     """Give the picture of a page with the cited words lit; None for a format without pages, or where it fails."""
-    if page.count == 0:
+    if page.count == 0 or page.media_type not in KINDS:
         return None
     data, media_type = view.original(page.document)
-    if media_type not in KINDS:
-        return None
     try:
         return sight(page, _spots(sandbox, data, KINDS[media_type], page.number), span, zoom)
     except NotRead:
