@@ -90,6 +90,20 @@ def test_nothing_that_has_the_focus_is_hidden_behind_a_bar(browser: Browser, add
     context.close()
 
 
+def test_brackets_go_from_one_cited_place_to_the_next(visit: Visit) -> None:
+    page = visit.sign_in()
+    page.fill("#question", "northern depot diesel")
+    page.click("button[formaction='/search']")
+    page.wait_for_selector("#result .hits")
+    page.click("#result a.cite[data-into=source] >> nth=0")
+    page.wait_for_selector("#source article")
+    first = page.inner_text("#source .title")
+    page.keyboard.press("]")
+    page.wait_for_function("first => document.querySelector('#source .title').textContent !== first", arg=first)
+    page.keyboard.press("[")
+    page.wait_for_function("first => document.querySelector('#source .title').textContent === first", arg=first)
+
+
 def test_letters_are_no_keys_once_they_are_turned_off(visit: Visit) -> None:
     page = visit.sign_in()
     page.click(".menu summary")

@@ -22,13 +22,20 @@
     (next.querySelector("a.cite") || next).focus();
   };
 
+  /* The cited words before or after those that are open beside the answer. */
+  const turn = (by) => {
+    const links = all("#result a.cite[data-into='source']");
+    const next = links[links.indexOf(opener) + by];
+    if (opener && next) next.click();
+  };
+
   const pressed = {
     "/": () => box() && (box().focus(), box().select()),
     "?": () => one("#keys").showModal(),
     "j": () => step(".claims > .one", 1),
     "k": () => step(".claims > .one", -1),
-    "[": () => one("[data-span='previous']") && one("[data-span='previous']").click(),
-    "]": () => one("[data-span='next']") && one("[data-span='next']").click(),
+    "[": () => turn(-1),
+    "]": () => turn(1),
     "g": () => { going = true; setTimeout(() => { going = false; }, 1500); },
   };
 
