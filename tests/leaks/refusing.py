@@ -1,6 +1,6 @@
 """Leaks through refusing: the reader is told that something is there which he may not read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import pytest
@@ -8,7 +8,7 @@ from fastapi import Request
 from fastapi.responses import PlainTextResponse, Response
 
 from indexes.policy import Refused
-from indexes.records import Document
+from indexes.records import Document, Hit
 from indexes.view import View
 from ingest.review import Desk
 from rag import ask as asking
@@ -72,22 +72,21 @@ def health_with_count(monkeypatch: pytest.MonkeyPatch) -> None:
 def counted_as_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     """Count the passages that the reader may not read among those that an answer left out."""
     plant(monkeypatch, LeakyView)
-    honest = asking.steps
+    honest = asking.steps_of
 
-    def steps(view: View, question: str, way: Way = QUOTE) -> Iterator[asking.Step]:
+    def steps_of(view: View, question: str, faces: Sequence[Hit], way: Way = QUOTE) -> Iterator[asking.Step]:
         assert isinstance(view, LeakyView)
         seen = {partition.marking for partition in view._partitions}
         hits = view.whole().search(question, limit=asking.PASSAGES)
         hidden = [LeftOut("", "", 0.0, ()) for hit in hits if hit.marking not in seen]
-        for step in honest(view, question, way):
+        for step in honest(view, question, faces, way):
             if isinstance(step, Asked):
                 answer = replace(step.answer, dropped=(*step.answer.dropped, *hidden))
                 yield replace(step, answer=answer)
             else:
                 yield step
 
-    for place in ("rag.ask.steps", "rag.conversation.steps"):
-        monkeypatch.setattr(place, steps)
+    monkeypatch.setattr(asking, "steps_of", steps_of)
 
 
 def all_that_waits(monkeypatch: pytest.MonkeyPatch) -> None:
