@@ -1,0 +1,34 @@
+"""The properties that `make assurance` tries: the rig of each, how often, and the planted bugs that it must catch."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from tests.assurance import crash, ioerr
+from tests.assurance.outcome import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """What must hold, the rig that tries to break it, and how often it tries when it is given its time.
+
+    `bugs` are the names of the planted bugs that the rig must report as caught.
+    """
+
+    code: str
+    says: str
+    run: Callable[[int], Outcome]
+    trials: int
+    bugs: frozenset[str]
+
+
+PROPERTIES: Final = (
+    Property(
+        "CRASH", "nothing acknowledged is lost to a kill at any call that changes the disk",
+        crash.run, 1_000, frozenset(crash.BUGS),
+    ),
+    Property(
+        "IOERR", "a disk that fails is told of plainly, and nothing is lost",
+        ioerr.run, 1_000, frozenset(ioerr.BUGS),
+    ),
+)  # fmt: skip
