@@ -14,6 +14,7 @@ from indexes.records import Hit
 from indexes.search import Query
 from indexes.sentences import split
 from indexes.view import View
+from rag.aim import aimed
 from rag.answer import QUOTING, Answer, Citation, Claim, DraftedBy, LeftOut, abstained, answered, title_for
 from rag.conflicts import disagreeing, newest_first
 from rag.drafted import QUOTE, Draft, Drafted, Span, Way
@@ -26,7 +27,7 @@ PASSAGES: Final = 12  # how many passages are read for sentences
 CLOSEST: Final = 3  # how many are shown when nothing answers
 GONE: Final = "It no longer stands in the source."
 NO_SOURCE: Final = "It cites no passage."
-NOTHING_STOOD: Final = "Nothing that the language model wrote is borne out by the passages that it cites."
+NOTHING_STOOD: Final = "Nothing that the language model wrote answers this and is borne out by the passages that it cites."
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,10 @@ def steps_of(view: View, question: str, faces: Sequence[Hit], way: Way = QUOTE) 
     else:
         draft = way.drafter.draft(words, hits)
         beside = join(hit.portion for hit in draft.shown) if draft.shown else None
-        checked = yield from _checked(view, draft, DraftedBy(draft.drafter, draft.trouble, beside), way.judges)
+        sentences, off = aimed(words, draft.sentences, hits, view.embedder)
+        by = DraftedBy(draft.drafter, draft.trouble, beside)
+        checked = yield from _checked(view, replace(draft, sentences=sentences), by, way.judges)
+        checked = replace(checked, dropped=(*off, *checked.dropped))
         if not checked.claims:
             by = DraftedBy(QUOTING, draft.trouble or NOTHING_STOOD)
             quoted = yield from _checked(view, _quoting(view, words, hits), by)

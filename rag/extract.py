@@ -87,9 +87,7 @@ def pick_from(pool: Pool, question: str, embedder: Embedder) -> Picked:
     asked = embedder.embed_question(question)
     meaning = pool.vectors @ asked
     scores = _scores(question, [hit for hit, _, _, _ in found], meaning)
-    if not (
-        _is_statement(question) or _says_it(question, meaning, found) or _speaks_of_it(asked, meaning, found, embedder)
-    ):
+    if not _is_open(question, asked, pool, embedder):
         return Picked([], is_near=bool(scores.max() >= ENOUGH))
     order = np.argsort(-scores, kind="stable")
     groups: dict[tuple[str, ...], list[Sentence]] = {}
@@ -103,6 +101,20 @@ def pick_from(pool: Pool, question: str, embedder: Embedder) -> Picked:
         elif not same and len(groups) < MAX_CLAIMS:
             groups[_words(text)] = [sentence]
     return Picked(list(groups.values()))
+
+
+def speak_of(pool: Pool, question: str, embedder: Embedder) -> bool:
+    """Tell whether some passage speaks of what is asked, and not only in its words. See docs/decisions/0020."""
+    return bool(pool.found) and _is_open(question, embedder.embed_question(question), pool, embedder)
+
+
+def _is_open(question: str, asked: Vectors, pool: Pool, embedder: Embedder) -> bool:
+    meaning = pool.vectors @ asked
+    return (
+        _is_statement(question)
+        or _says_it(question, meaning, pool.found)
+        or _speaks_of_it(asked, meaning, pool.found, embedder)
+    )
 
 
 def _words(sentence: str) -> tuple[str, ...]:

@@ -10,6 +10,8 @@ from indexes.errors import ModelError
 from indexes.policy import text
 from indexes.records import Hit
 from indexes.vault import Vault
+from rag import extract
+from rag.aim import ASKS, BESIDE
 from rag.answer import QUOTING
 from rag.ask import NOTHING_STOOD, ask, asked
 from rag.drafted import QUOTE, Draft, Drafted, Span, Way
@@ -72,6 +74,26 @@ def test_a_draft_of_which_nothing_stands_gives_the_quoted_answer_and_says_why(va
     assert answer.drafted.by == QUOTING
     assert answer.drafted.trouble == (pen.trouble or NOTHING_STOOD)
     assert answer.left_out == len(pen.sentences)
+
+
+def test_a_sentence_that_only_asks_is_left_out(vault: Vault) -> None:
+    pen = Pen([(SIX, "six"), ("Does the northern depot hold six days of diesel?", "six")])
+    answer = ask(vault.view(reader("SECRET")), QUESTION, Way(pen))
+    assert [claim.text for claim in answer.claims] == [SIX]
+    assert [one.why for one in answer.dropped] == [ASKS]
+
+
+def test_where_no_passage_speaks_of_it_a_true_sentence_must_do_so_itself(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view = vault.view(reader("SECRET"))
+    pen = Pen([(SIX, "six"), (FENCE, "fence")])
+    asking = "How many days of diesel are there?"
+    assert len(ask(view, asking, Way(pen)).claims) == 2
+    monkeypatch.setattr(extract, "GATES", {view.embedder.fingerprint.name: (0.0, 0.0, -1.0)})
+    answer = ask(view, asking, Way(pen))
+    assert [claim.text for claim in answer.claims] == [SIX]
+    assert [(one.text, one.why) for one in answer.dropped] == [(FENCE, BESIDE)]
 
 
 def test_no_model_is_asked_where_nothing_was_found(vault: Vault) -> None:
