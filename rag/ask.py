@@ -27,7 +27,7 @@ PASSAGES: Final = 12  # how many passages are read for sentences
 CLOSEST: Final = 3  # how many are shown when nothing answers
 GONE: Final = "It no longer stands in the source."
 NO_SOURCE: Final = "It cites no passage."
-NOTHING_STOOD: Final = "Nothing that the language model wrote answers this and is borne out by the passages that it cites."
+NOTHING_STOOD: Final = "Nothing that the language model wrote answers this and is borne out by the cited passages."
 
 
 @dataclass(frozen=True, slots=True)
