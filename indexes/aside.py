@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from indexes.beside import forget_document
 from indexes.database import Database, Store
 from indexes.embed import Vectors
 from indexes.policy import Marking
@@ -116,7 +117,7 @@ def bring_back(database: Database, document: str) -> None:
 
 def erased(database: Database, document: str) -> int:
     """Delete a document wherever it lies, and what names it; return how many rows went. Inside a transaction."""
-    rows = 0
+    rows = forget_document(database, document)
     for table, column in _TABLES:
         for name in (table, f"aside_{table}"):
             rows += database.execute(f"DELETE FROM {name} WHERE {column} = ?", [document]).rowcount  # noqa: S608

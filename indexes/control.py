@@ -17,7 +17,7 @@ from indexes.rows import stored_marking
 
 OTHER_MODEL = (
     "The library's vectors were made by another model than the one that is chosen now. "
-    "Set COVERSHEET_EMBEDDER back, or make a new library. See: coversheet models show"
+    "Set COVERSHEET_EMBEDDER back, or change the library's model: coversheet index build. See: coversheet models show"
 )
 DISAGREES = (
     "The chosen model gives other vectors here than when this library was made, for the same texts. "
@@ -86,6 +86,12 @@ def _doors(database: Database) -> None:
     database.table("tokens").create_index(["digest"], unique=True)
 
 
+def _switching(database: Database) -> None:
+    """The model whose vectors lie beside, and the one to which partitions are still brought after a switch."""
+    database.table("other_model").create({"fingerprint": str, "probes": bytes})
+    database.table("switching").create({"model": str})
+
+
 def open_control(layout: Layout) -> Store:
     """Open the control database of a library."""
     migrations = (
@@ -99,6 +105,7 @@ def open_control(layout: Layout) -> Store:
         orders.schema,
         _doors,
         runs.schema,
+        _switching,
     )
     return Store(layout.control, migrations)
 
@@ -220,6 +227,56 @@ def recorded_model(layout: Layout) -> Fingerprint | None:
         control.close()
 
 
+def other_model(control: Store) -> Fingerprint | None:
+    """Return the model whose vectors are made, or lie, beside those that are searched; None without one."""
+    rows = control.query("SELECT fingerprint FROM other_model")
+    return Fingerprint(**json.loads(rows[0]["fingerprint"])) if rows else None
+
+
+def set_other_model(control: Store, embedder: Embedder) -> None:
+    """Enter the model whose vectors are made beside, with what it gives for the probes."""
+    with control.transaction() as database:
+        database.table("other_model").delete_where()
+        row = {"fingerprint": record(embedder.fingerprint), "probes": probes.measured(embedder).astype("<f4").tobytes()}
+        database.table("other_model").insert(row)
+
+
+def switch_models(control: Store) -> None:
+    """Let the library's model and the other one change places, with their probes: the one commit of a switch.
+
+    From then on `switching` holds the model until every partition was brought to it.
+    """
+    with control.transaction() as database:
+        ((fingerprint, other_probes),) = control.tuples("SELECT fingerprint, probes FROM other_model")
+        ((before,),) = control.tuples("SELECT fingerprint FROM model")
+        kept = b"".join(_kept_probes(control))
+        for table in ("model", "other_model", "probes", "switching"):
+            database.table(table).delete_where()
+        database.table("model").insert({"fingerprint": fingerprint})
+        database.table("other_model").insert({"fingerprint": before, "probes": kept})
+        each = 4 * Fingerprint(**json.loads(fingerprint)).dimension
+        parts = [bytes(other_probes)[at : at + each] for at in range(0, len(other_probes), each)]
+        database.table("probes").insert_all({"number": at, "vector": part} for at, part in enumerate(parts))
+        database.table("switching").insert({"model": fingerprint})
+
+
+def switching(control: Store) -> str:
+    """Return the record of the model to which partitions are still to be brought; "" where none is."""
+    rows = control.tuples("SELECT model FROM switching")
+    return str(rows[0][0]) if rows else ""
+
+
+def end_switching(control: Store) -> None:
+    """Note that every partition was brought to the library's model."""
+    with control.transaction() as database:
+        database.table("switching").delete_where()
+
+
+def record(fingerprint: Fingerprint) -> str:
+    """Return a fingerprint as it is stored."""
+    return json.dumps(fingerprint.record(), sort_keys=True)
+
+
 def agree_on_model(control: Store, fingerprint: Fingerprint) -> None:
     """Make this the library's model if it has none yet. Raises ModelError when it has another.
 
@@ -230,7 +287,7 @@ def agree_on_model(control: Store, fingerprint: Fingerprint) -> None:
         with control.transaction() as database:
             if library_model(control) == kept:  # nobody was faster
                 database.table("model").delete_where()
-                database.table("model").insert({"fingerprint": json.dumps(fingerprint.record(), sort_keys=True)})
+                database.table("model").insert({"fingerprint": record(fingerprint)})
     if library_model(control) != fingerprint:
         raise ModelError(OTHER_MODEL)
 

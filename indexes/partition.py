@@ -17,6 +17,7 @@ import numpy as np
 
 from indexes import aside, soundness
 from indexes.aside import Aside
+from indexes.beside import Beside
 from indexes.catalogue import Card
 from indexes.database import Database, Row, Store
 from indexes.embed import Fingerprint, Vectors
@@ -55,6 +56,7 @@ from indexes.wholes import Wholes
 from indexes.words import WordIndex
 
 KEY_BYTES = 16
+OTHER = "The library's vectors were made by another model. Start again with that one. See: coversheet models show"
 COUNTED = "SELECT short, words, count(*), min(long) FROM short_forms GROUP BY short, words"
 
 
@@ -90,22 +92,21 @@ class Partition:
     def __init__(self, folder: Path, marking: Marking, fingerprint: Fingerprint, key: bytes) -> None:
         """Open the partition in `folder`, making it if it is new.
 
-        Raises:
-            Damaged: the folder holds another marking, or can't be read.
-            ModelError: its vectors were made by another model.
-
+        Raises Damaged where the folder holds another marking or can't be read, ModelError where its vectors were made
+        by another model.
         """
         self.marking = marking
         self.label = text(marking)
         self._folder = folder
         self._files = CacheFiles(folder, key)
-        self._dimension = fingerprint.dimension
+        self._fingerprint = fingerprint
         self._lock = threading.RLock()
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._store = Store(folder / "vault.sqlite", SCHEMAS)
         self.aside = Aside(self._store, marking)
+        self.beside = Beside(self._store)
         self._opened: Opened | None = None
-        self._check_identity(fingerprint)
+        self._check_identity()
 
     def close(self) -> None:
         """Close the database."""
@@ -116,7 +117,7 @@ class Partition:
 
         `vectors` has shape (len(draft.chunks), dimension). Raises Damaged when a chunk or the marking is foreign.
         """
-        check(draft, vectors, self.marking, self._dimension)
+        check(draft, vectors, self.marking, self._fingerprint.dimension)
         with self._store.transaction() as database:
             return self._insert(database, document_id, draft, vectors)
 
@@ -130,7 +131,7 @@ class Partition:
 
         One transaction: there is no moment at which both are read, or neither. `source` is a keyed code of the place.
         """
-        check(draft, vectors, self.marking, self._dimension)
+        check(draft, vectors, self.marking, self._fingerprint.dimension)
         with self._store.transaction() as database:
             if old := self.predecessor(document_id, source):
                 aside.replace(database, old, document_id)
@@ -263,7 +264,14 @@ class Partition:
         """Return the number of the state that is committed; each change to what is stored raises it."""
         return int(self._store.tuples("SELECT generation FROM state")[0][0])
 
+    def _require_model(self) -> None:
+        """Raise ModelError where the vectors are another model's: at once, or since another process changed it."""
+        ((model,),) = self._store.tuples("SELECT model FROM state")
+        if not self._fingerprint.is_that_of(Fingerprint(**json.loads(model))):
+            raise ModelError(OTHER)
+
     def _load(self, generation: int) -> Opened:
+        self._require_model()
         found = self._store.tuples("SELECT id, key FROM chunks INDEXED BY chunks_in_order ORDER BY id")
         rows = array("q", (row for row, _ in found))
         segments: list[Segment] = []
@@ -290,6 +298,7 @@ class Partition:
         return Opened(generation, rows, keys, vectors, words, wholes, tuple(segments), facts, lexicon)
 
     def _insert(self, database: Database, document_id: str, draft: Draft, vectors: Vectors) -> bool:
+        self._require_model()
         if self.keeps(document_id):
             return False
         database.table("documents").insert(document_row(document_id, draft))
@@ -367,7 +376,7 @@ class Partition:
     def _vectors_of(self, span: Span) -> Vectors:
         sql = "SELECT vector FROM chunks WHERE id BETWEEN ? AND ? ORDER BY id"
         found = self._store.tuples(sql, span.first, span.last)
-        return np.frombuffer(b"".join(vector for (vector,) in found), "<f4").reshape(-1, self._dimension)
+        return np.frombuffer(b"".join(vector for (vector,) in found), "<f4").reshape(-1, self._fingerprint.dimension)
 
     def _texts_of(self, span: Span) -> Iterator[str]:
         """Yield what the word index reads of each chunk: the document's title and the chunk's text."""
@@ -377,16 +386,14 @@ class Partition:
         )
         return (f"{title}\n{text}" for title, text in self._store.tuples(sql, span.first, span.last))
 
-    def _check_identity(self, fingerprint: Fingerprint) -> None:
+    def _check_identity(self) -> None:
         found = self._store.query("SELECT * FROM state")
         if not found:
-            model = json.dumps(fingerprint.record(), sort_keys=True)
+            model = json.dumps(self._fingerprint.record(), sort_keys=True)
             with self._store.transaction() as database:
                 database.table("state").insert({"marking": self.label, "model": model, "generation": 0})
             return
         if found[0]["marking"] != self.label:
             message = "A partition does not hold the marking that it is registered for. It is not opened."
             raise Damaged(message)
-        if not fingerprint.is_that_of(Fingerprint(**json.loads(found[0]["model"]))):
-            message = "The library's vectors were made by another model. See: coversheet models show"
-            raise ModelError(message)
+        self._require_model()

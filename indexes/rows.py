@@ -99,7 +99,14 @@ def with_aside(database: Database) -> None:
     database.execute("CREATE TABLE revisions (old TEXT PRIMARY KEY, new TEXT NOT NULL, time TEXT NOT NULL)")
 
 
-SCHEMAS: Final = (first_schema, with_evidence, with_segments, with_dates, with_short_forms, with_aside)
+def with_beside(database: Database) -> None:
+    """Bring a partition to format 7: vectors of another model beside those that are searched."""
+    database.execute("CREATE TABLE beside (key BLOB PRIMARY KEY, vector BLOB NOT NULL)")
+    database.table("beside_model").create({"fingerprint": str})
+    database.execute("CREATE INDEX chunks_by_key ON chunks (key)")
+
+
+SCHEMAS: Final = (first_schema, with_evidence, with_segments, with_dates, with_short_forms, with_aside, with_beside)
 DATE: Final = re.compile(r"(\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?)?", re.ASCII)
 RATING: Final = re.compile(r"[A-F]?[1-6]?")
 

@@ -23,14 +23,17 @@ from typing import Self
 from indexes.answers import Answers
 from indexes.aside import REVISED
 from indexes.audit import AuditLog
+from indexes.beside import exchange
 from indexes.control import (
     agree_on_model,
     agree_on_probes,
     declared_ceiling,
+    end_switching,
     library_ruleset,
     open_control,
     register,
     registered,
+    switching,
 )
 from indexes.database import Store
 from indexes.embed import Embedder, Reranker, Vectors
@@ -84,7 +87,9 @@ class Vault:
         try:
             agree_on_model(control, embedder.fingerprint)
             agree_on_probes(control, embedder)
-            return cls(layout, control, embedder, settings.threads, reranker)
+            vault = cls(layout, control, embedder, settings.threads, reranker)
+            vault.finish_switch()
+            return vault
         except BaseException:
             control.close()
             raise
@@ -98,6 +103,18 @@ class Vault:
     ) -> None:
         """Close the vault."""
         self.close()
+
+    def finish_switch(self) -> None:
+        """Bring every partition to the library's model, where a change of it was cut off. Raises Busy.
+
+        Until then none is opened that isn't brought there: a search can't mix two models.
+        """
+        if switching(self.control):
+            with self.writing():
+                if model := switching(self.control):
+                    for folder in sorted(self.layout.partitions.iterdir()):
+                        exchange(folder / "vault.sqlite", model)
+                    end_switching(self.control)
 
     def close(self) -> None:
         """Close all files."""

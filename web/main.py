@@ -23,6 +23,7 @@ from indexes.lifecycle_cli import (
     withdraw_command,
 )
 from indexes.panels_cli import embed_app
+from indexes.switching_cli import build_command, rollback_command, switch_command
 from indexes.tokens_cli import revoke_command, token_command, tokens_command
 from ingest.cli import ingest_app
 from ingest.demonstration.cli import demonstration_app
@@ -63,6 +64,9 @@ users_app.command("revoke-token")(revoke_command)
 app.add_typer(users_app, name="users")
 app.add_typer(embed_app, name="embed")
 app.add_typer(models_app, name="models")
+index_app.command("build")(build_command)
+index_app.command("switch")(switch_command)
+index_app.command("rollback")(rollback_command)
 app.add_typer(index_app, name="index")
 app.add_typer(glossary_app, name="glossary")
 app.add_typer(audit_app, name="audit")
