@@ -160,7 +160,7 @@ class Answers:
             if name not in self._stores:
                 folder = self._layout.answers / name
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-                self._stores[name] = _identified(Store(folder / "answers.sqlite", (_schema,)), marking)
+                self._stores[name] = identified(Store(folder / "answers.sqlite", (_schema,)), marking)
             return self._stores[name]
 
 
@@ -170,7 +170,7 @@ def _kept(row: Row, marking: Marking) -> Kept:
     return Kept(*head, number=row["number"], time=row["time"])
 
 
-def _identified(store: Store, marking: Marking) -> Store:
+def identified(store: Store, marking: Marking) -> Store:
     """Return the store if it bears this marking, or none yet. Raises Damaged for another one."""
     with store.transaction() as database:
         if not store.query("SELECT 1 FROM state"):

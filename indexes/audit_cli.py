@@ -10,10 +10,21 @@ import typer
 from indexes.accounts import Accounts
 from indexes.audit import Witness
 from indexes.control import open_control
-from indexes.door import ByOption, JsonOption, LibraryOption, audit_log, json_line, moment, settings_for, write_new
+from indexes.door import (
+    ByOption,
+    JsonOption,
+    LibraryOption,
+    audit_log,
+    json_line,
+    moment,
+    opened_vault,
+    settings_for,
+    write_new,
+)
 from indexes.errors import UsageError
-from indexes.inquiry import Entry, Filter, as_lines, as_table, documents, inquired, looks
+from indexes.inquiry import Entry, Filter, as_lines, as_table, documents, inquired, looks, revealed
 from indexes.layout import Layout
+from indexes.policy import text
 from indexes.settings import Settings
 
 audit_app = typer.Typer(help="The audit log.", no_args_is_help=True)
@@ -139,6 +150,21 @@ def audit_who_saw(
             typer.echo(f"{look.time[:19]}  {look.person}  {look.action}{answer}")
     if not found and not as_json:
         typer.echo("No record says that anybody saw it.")
+
+
+@audit_app.command("question")
+def audit_question(
+    context: typer.Context,
+    number: Annotated[int, typer.Argument(metavar="RECORD", help="Number of the record.", show_default=False)],
+    by: ByOption,
+    *,
+    library: LibraryOption = None,
+) -> None:
+    """Show the words of the question that a record names, up to the clearance of who looks. The look is recorded."""
+    with opened_vault(settings_for(context, library)) as vault:
+        Accounts(vault.control).overseer(by)
+        words, ceiling = revealed(vault, by, number)
+    typer.echo(f"{text(ceiling)}\n\n{words}\n\n{text(ceiling)}")
 
 
 def _inquired(settings: Settings, by: str, action: str, wanted: Filter) -> list[Entry]:

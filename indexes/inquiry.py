@@ -5,10 +5,14 @@ import io
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 
+from indexes.accounts import Accounts
 from indexes.audit import AuditLog, Value
+from indexes.errors import NotFound
+from indexes.policy import Marking, Refused, parse, require
+from indexes.vault import Vault
 
 Entry = dict[str, Value]
 COLUMNS: Final = ("number", "time", "actor", "action", "documents", "answer", "ceiling", "marking", "subject", "other")
@@ -65,6 +69,30 @@ def inquired(log: AuditLog, by: str, action: str, wanted: Filter) -> list[Entry]
     named = [wanted.document] if wanted.document and any(wanted.document in documents(one) for one in found) else []
     log.append(by, action, {"subject": log.digest("\0".join(asked)), "documents": named, "records": len(found)})
     return found
+
+
+def revealed(vault: Vault, by: str, number: int) -> tuple[str, Marking]:
+    """Return the words of the question that a record names, and the ceiling under which it was asked.
+
+    `by` is an account that oversees the log, and sees them up to its own clearance, at this moment. Recorded first.
+
+    Raises NotFound where there is no such record, none of its words, or none for this person: no one can tell which.
+    Raises CheckFailed for a log that does not hold, Damaged when the look can't be recorded.
+    """
+    vault.audit.verify()
+    record = next((one for one in vault.audit.records() if one["number"] == number), None)
+    vault.audit.append(by, "question shown", {"record": number if record else 0})
+    if record is None or "ceiling" not in record:
+        raise NotFound
+    ceiling = parse(str(record["ceiling"]))
+    try:
+        require(Accounts(vault.control).show(by).reader(), ceiling, datetime.now(UTC))
+    except Refused:
+        raise NotFound from None
+    words = vault.questions.words(ceiling, str(record["subject"]))
+    if words is None or vault.audit.digest(words) != record["subject"]:
+        raise NotFound
+    return words, ceiling
 
 
 def looks(records: Sequence[Entry], document: str) -> list[Look]:

@@ -19,7 +19,7 @@ from indexes.audit import Value
 from indexes.certificate import certified, checked, digest
 from indexes.control import registered, shelves
 from indexes.errors import CheckFailed, UsageError
-from indexes.inquiry import Filter, Look, inquired, looks
+from indexes.inquiry import Filter, Look, documents, inquired, looks
 from indexes.layout import Layout, write_durably
 from indexes.orders import Order
 from indexes.partition import Partition
@@ -97,12 +97,13 @@ def carry_out(vault: Vault, order: Order) -> str:
     told = _spread(vault, partition, order.document, looks(list(vault.audit.records()), order.document))
     orders.bar(vault.control, order.document)
     answers = vault.answers.forget(order.document, spilled)
+    questions = vault.questions.forget(_asked(vault, order.document), pieces, spilled)
     copies = _remove_quarantined(vault.layout, found[0].original, spilled) if found else 0
     rows = partition.erase(order.document)  # last: what it says is needed to find the rest
     after = swept(vault.layout, pieces, rightful)
     key = vault.key("certificate")
     body = _body(order, told, (before, after), sorted(code(key, one) for one in pieces))
-    body["removed"] = {"rows": rows, "answers": answers, "quarantined": copies}
+    body["removed"] = {"rows": rows, "answers": answers, "questions": questions, "quarantined": copies}
     return _finished(vault, order, body)
 
 
@@ -159,6 +160,12 @@ def _spread(vault: Vault, partition: Partition, document: str, seen: list[Look])
     copies = len(list(_quarantined(vault.layout, found[0].original))) if found else 0
     kept = tuple(orders.backups(vault.control, partition.marking))
     return Spread(document, partition.label, tuple(seen), answers, copies, kept)
+
+
+def _asked(vault: Vault, document: str) -> frozenset[str]:
+    """Return the digests of the questions that found a document: they may say what it says."""
+    named = (one for one in vault.audit.records() if "ceiling" in one and document in documents(one))
+    return frozenset(str(one["subject"]) for one in named)
 
 
 def _elsewhere(vault: Vault, document: str, target: Marking | None) -> Callable[[bytes], bool]:

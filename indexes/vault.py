@@ -43,6 +43,7 @@ from indexes.layout import Layout
 from indexes.orders import is_barred
 from indexes.partition import Partition
 from indexes.policy import Marking, Reader, Ruleset, ceiling, dominates, join, require, text, ungrouped
+from indexes.questions import Questions
 from indexes.records import Draft
 from indexes.settings import Settings
 from indexes.signing import Signer
@@ -69,7 +70,8 @@ class Vault:
         self._is_writing = False
         self._answers = Answers(layout, control, self.key("answers"))
         pool = ThreadPoolExecutor(threads, thread_name_prefix="search")
-        self._means = Means(embedder, self.audit, pool, self._answers, reranker)
+        self.questions = Questions(self._answers, control)
+        self._means = Means(embedder, self.audit, pool, self._answers, self.questions, reranker)
 
     @classmethod
     def open(cls, settings: Settings, embedder: Embedder, reranker: Reranker | None = None) -> "Vault":
@@ -123,6 +125,7 @@ class Vault:
             partition.close()
         self._partitions.clear()
         self._answers.close()
+        self.questions.close()
         self.control.close()
 
     def key(self, purpose: str) -> bytes:

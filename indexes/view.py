@@ -21,6 +21,7 @@ from indexes.errors import NotFound
 from indexes.glossary import Entry
 from indexes.partition import Opened, Partition
 from indexes.policy import Marking, Reader, Refused, dominates, require, text
+from indexes.questions import Questions
 from indexes.ranking import Part, Ranking
 from indexes.records import Around, Chunk, Document, Hit, Named, Page, Passage
 from indexes.search import Engines, Found, Place, Query, Reading, folded, ranked, reranked, widened
@@ -37,6 +38,7 @@ class Means:
     audit: AuditLog
     pool: Executor  # searches several partitions at once
     answers: Answers
+    questions: Questions
     reranker: Reranker | None = None
     without: frozenset[Part] = frozenset()  # what a search leaves out, for measuring
 
@@ -86,6 +88,7 @@ class View:
             hit=lambda rank: self._hit(opened, *best[rank]),
         )
         hits = folded(found, limit) if fold else [found.hit(rank) for rank in range(min(limit, len(best)))]
+        self.means.questions.note(self.ceiling, self.means.audit.digest(question), question)
         self._record(action, [one.document for hit in hits for one in (hit, *hit.folded)], question)
         return hits
 

@@ -12,12 +12,15 @@ from fastapi.responses import Response
 from indexes.door import moment
 from indexes.duties import Duty
 from indexes.errors import CheckFailed, Damaged, NotFound, UsageError
-from indexes.inquiry import Entry, Filter, as_lines, as_table, documents, inquired
+from indexes.inquiry import Entry, Filter, as_lines, as_table, documents, inquired, revealed
+from indexes.policy import text
 from web.visit import SignedIn, current, from_our_pages, house, page, with_token
 
 SHOWN: Final = 100  # records on one page, the newest
 SEES: Final = frozenset({Duty.AUDITOR, Duty.SECURITY_OFFICER})
 FIELD: Final = 200  # characters
+DIGITS: Final = 12
+ASKING: Final = frozenset({"search", "ask"})  # the looks whose words are kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,16 @@ class Row:
     marking: str
     documents: tuple[str, ...]
     answer: str
+    asks: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of the question that one record names; where they can't be shown, "" under no marking."""
+
+    number: str
+    marking: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +109,20 @@ def verify(request: Request, identity: SignedIn) -> Response:
     return _shown(request, identity.account, Written(), Chain(f"Chain intact: {head.number:,} records."))
 
 
+@router.post("/question", dependencies=posting)
+def question(request: Request, identity: SignedIn, written: Fields, number: Text = "") -> Response:
+    """Show the words of the question that a record names, up to the clearance of who looks. Each look is recorded."""
+    given = int(number) if number.isascii() and number.isdigit() and len(number) <= DIGITS else 0
+    try:
+        words, ceiling = revealed(house(request).vault, identity.account, given)
+        shown = Words(str(given), text(ceiling), words)
+    except NotFound:
+        shown = Words(str(given))
+    except (CheckFailed, Damaged) as broken:
+        return _shown(request, identity.account, written, Chain(str(broken), is_whole=False))
+    return _shown(request, identity.account, written, words=shown)
+
+
 @router.post("/export", dependencies=posting)
 def export(request: Request, identity: SignedIn, written: Fields, form: Text = "") -> Response:
     """Give the records that fit as a file. The export is recorded before its first byte leaves."""
@@ -106,7 +133,9 @@ def export(request: Request, identity: SignedIn, written: Fields, form: Text = "
     return Response(body, media_type=media, headers=headers)
 
 
-def _shown(request: Request, person: str, written: Written, chain: Chain | None = None) -> Response:
+def _shown(
+    request: Request, person: str, written: Written, chain: Chain | None = None, *, words: Words | None = None
+) -> Response:
     """Give the page. A log that does not hold shows no record: none of them could be trusted."""
     rows: list[Row] = []
     count, message, status = 0, "", 200
@@ -119,6 +148,7 @@ def _shown(request: Request, person: str, written: Written, chain: Chain | None 
         except CheckFailed as broken:
             chain = Chain(str(broken), is_whole=False)
     values = {"rows": rows, "count": count, "most": SHOWN, "chain": chain, "message": message, "written": written}
+    values["words"] = words
     return page(request, "audit.html", status=status, **values)
 
 
@@ -145,4 +175,5 @@ def _row(record: Entry) -> Row:
         str(marking),
         tuple(documents(record)),
         answer,
+        "ceiling" in record and record["action"] in ASKING,
     )

@@ -68,6 +68,7 @@ ADMINISTRATORS = {
     ("POST", "/admin/audit"),
     ("POST", "/admin/audit/verify"),
     ("POST", "/admin/audit/export"),
+    ("POST", "/admin/audit/question"),
 }
 """For everybody else these do not exist either; see `test_admin.py` and `test_oversight.py`."""
 ABSENT = "0" * 32

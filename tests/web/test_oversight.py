@@ -9,7 +9,8 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from indexes.accounts import Accounts
+from indexes.accounts import Account, Accounts
+from indexes.duties import Duty
 from indexes.embed import Embedder
 from indexes.settings import Settings
 from indexes.vault import Vault, create
@@ -65,6 +66,26 @@ def test_records_are_shown_newest_first_without_a_word_of_a_question(auditor: Te
     assert LOW in page
     assert "diesel" not in page
     assert QUESTION not in page
+
+
+def test_the_words_of_a_question_are_shown_on_demand_and_up_to_his_clearance(
+    auditor: TestClient, door: FastAPI
+) -> None:
+    page = post(auditor, person=LOW, action="ask")
+    number = re.findall(r'name="number" value="(\d+)"', page)[0]
+    shown = post(auditor, "/question", person=LOW, action="ask", number=number)
+    assert f"<q>{QUESTION}</q>" in shown
+    assert '<b class="mark">UNCLASSIFIED//NOFORN</b>' in shown
+    assert "question shown" in post(auditor)
+    Accounts(door.state.house.vault.control).grant(Account(AUDITOR, (), "USA", duties=(Duty.AUDITOR,)))
+    denied = post(auditor, "/question", person=LOW, action="ask", number=number)
+    assert "Its words can't be shown to you." in denied
+    assert QUESTION not in denied
+
+
+@pytest.mark.parametrize("number", ["", "-1", "99999999", "9" * 40, "x"])
+def test_a_number_that_names_no_question_shows_nothing(auditor: TestClient, number: str) -> None:
+    assert "<q>" not in post(auditor, "/question", number=number)
 
 
 def test_the_records_of_one_person_or_one_document(auditor: TestClient, door: FastAPI) -> None:
