@@ -17,7 +17,7 @@ from indexes.answers import Answers, Kept
 from indexes.audit import AuditLog, Value
 from indexes.catalogue import Browsed, Shelf, shelf
 from indexes.embed import Embedder, Reranker, Vectors
-from indexes.errors import NotFound
+from indexes.errors import Busy, NotFound
 from indexes.glossary import Entry
 from indexes.partition import Opened, Partition
 from indexes.policy import Marking, Reader, Refused, dominates, require, text
@@ -27,6 +27,7 @@ from indexes.records import Around, Chunk, Document, Hit, Named, Page, Passage
 from indexes.search import Engines, Found, Place, Query, Reading, folded, ranked, reranked, widened
 from indexes.stats import Stats
 
+TRIES = 40  # how often partitions are opened again while others change them
 DEPTH = 300  # how many chunks meaning and words each bring to the fusion, at least
 
 
@@ -78,7 +79,7 @@ class View:
         query = Query.of(question)
         engines = Engines(self.embedder, self.means.pool, self.means.without).begun(query)
         self._decide_again()
-        opened = [partition.opened() for partition in self._partitions]
+        opened = self._opened()
         best = self._ranked(query, opened, engines, depth=max(DEPTH, limit // 2), ranking=ranking)
         if self.means.reranker is not None and ranking is Ranking.FUSED:
             best = reranked(question, best, self._reads(opened), self.means.reranker)
@@ -95,7 +96,7 @@ class View:
     def reading(self, question: str) -> Reading:
         """Return how a question is read in the documents of this view: what is searched for beside its own words."""
         self._decide_again()
-        found = widened(Query.of(question), [partition.opened() for partition in self._partitions])
+        found = widened(Query.of(question), self._opened())
         self._record("reading", [], question)
         return Reading(found.notes)
 
@@ -271,6 +272,17 @@ class View:
         found = [partition.stats() for partition in self._partitions]
         self._record("index stats", [], "")
         return found
+
+    def _opened(self) -> list[Opened]:
+        """Return all partitions at one moment: while one is opened a document may move from or to another.
+
+        Raises Busy where they never stand still.
+        """
+        for _ in range(TRIES):
+            opened = [partition.opened() for partition in self._partitions]
+            if all(one.generation == part.generation() for one, part in zip(opened, self._partitions, strict=True)):
+                return opened
+        raise Busy("The library is being changed too fast to be searched. Ask again.")
 
     def _may_open(self, thread: str) -> bool:
         top = self.means.answers.reached(self.reader.name, thread)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from tests.assurance import crash, ioerr
+from tests.assurance import corrupt, crash, ioerr, power, removed, tamper, together
 from tests.assurance.outcome import Outcome
 
 
@@ -28,7 +28,27 @@ PROPERTIES: Final = (
         crash.run, 1_000, frozenset(crash.BUGS),
     ),
     Property(
+        "PWR", "nothing acknowledged is lost to a power cut",
+        power.run, 300, power.BUGS,
+    ),
+    Property(
         "IOERR", "a disk that fails is told of plainly, and nothing is lost",
         ioerr.run, 1_000, frozenset(ioerr.BUGS),
+    ),
+    Property(
+        "CORR", "a damaged cache is never served, and the results are the same",
+        corrupt.run, 20_000, corrupt.BUGS,
+    ),
+    Property(
+        "CONC", "while others write, each reply is one committed state, up to the clearance of that moment",
+        together.run, 600, together.BUGS,
+    ),
+    Property(
+        "AUD", "no change of the log goes unnoticed",
+        tamper.run, 20_000, tamper.BUGS,
+    ),
+    Property(
+        "DEL", "of a purged document no byte is left in any file of the library",
+        removed.run, 200, removed.BUGS,
     ),
 )  # fmt: skip
