@@ -36,6 +36,7 @@ class Settings:
     ocr_languages: tuple[str, ...] = OCR_LANGUAGES
     reranker: Path | None = None
     entailment: Path | None = None
+    weaker_walls: bool = False
 
 
 def from_environment(library: Path | None) -> Settings:
@@ -59,12 +60,21 @@ def from_environment(library: Path | None) -> Settings:
         ocr_languages=_languages(),
         reranker=_path("COVERSHEET_RERANKER"),
         entailment=_path("COVERSHEET_ENTAILMENT"),
+        weaker_walls=_weaker_walls(),
     )
 
 
 def _path(variable: str) -> Path | None:
     value = os.environ.get(variable)
     return Path(value) if value else None
+
+
+def _weaker_walls() -> bool:
+    value = os.environ.get("COVERSHEET_CONFINEMENT") or "whole"
+    if value not in {"whole", "weaker"}:
+        message = "COVERSHEET_CONFINEMENT must be whole or weaker."
+        raise UsageError(message)
+    return value == "weaker"
 
 
 def _precision() -> str:

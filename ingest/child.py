@@ -21,7 +21,7 @@ import time
 from functools import partial
 from typing import Any, BinaryIO, Final
 
-from ingest import elements, leaf, pdf, picture, spots
+from ingest import elements, leaf, pdf, picture, spots, walls
 from ingest.ocr import Eyes
 from ingest.reading import encode, encode_refusal
 from ingest.reasons import NotRead
@@ -30,6 +30,7 @@ from ingest.scans import MAX_PICTURES, NoText
 NO_ISOLATION: Final = 77  # exit status: no namespace to be had
 _NEWNS: Final = 0x00020000
 _NEWUSER: Final = 0x10000000
+_NEWIPC: Final = 0x08000000
 _NEWNET: Final = 0x40000000
 _MS_REC_PRIVATE: Final = 0x4000 | 0x40000
 _MS_NOSUID_NODEV: Final = 2 | 4
@@ -39,6 +40,10 @@ _NOT_NEEDED: Final = ("torch", "tensorflow", "mxnet", "cupy")
 _BOMB: Final = ("entity reference loop", "amplification")
 # GHC, in which pandoc is written, reserves a terabyte of addresses that it never touches.
 _RESERVING: Final = ("rtf", "odt")
+# Of what Tesseract or pandoc is started for; no parser of another kind starts a program.
+_STARTING: Final = ("pdf", "png", "jpeg", "tiff", "docx", "pptx", "xlsx", *_RESERVING)
+NETWORK: Final = "a network of its own"
+WALLS: Final = (NETWORK, walls.LANDLOCK, walls.FILTER)
 
 
 def serve(channel: socket.socket) -> None:
@@ -47,7 +52,7 @@ def serve(channel: socket.socket) -> None:
     for name in _NOT_NEEDED:
         sys.modules[name] = None  # type: ignore[assignment]  # the documented way to make an import fail
     warm = False
-    channel.send(b'{"ready": true}')
+    channel.send(json.dumps({"missing": missing_walls()}).encode())
     while True:
         message, descriptors, _, _ = socket.recv_fds(channel, 65536, 2)
         if not message:
@@ -82,11 +87,13 @@ def _child(request: dict[str, Any], document: int, answer: int) -> None:
 
 
 def _confined(request: dict[str, Any], document: int, answer: int) -> int:
-    try:
-        os.setpgid(0, 0)
-        confine(request["folder"], request["scratch"])
-        limit(request["limits"], reserving=request["kind"] in _RESERVING)
-    except OSError:
+    os.setpgid(0, 0)
+    os.closerange(3, min(document, answer))
+    os.closerange(max(document, answer) + 1, request["limits"]["open_files"])
+    is_alone = confine(request["folder"], request["scratch"])
+    limit(request["limits"], reserving=request["kind"] in _RESERVING)
+    missing = walls.close(request["folder"], programs=request["kind"] in _STARTING)
+    if (missing or not is_alone) and not request["limits"]["weaker"]:
         return NO_ISOLATION
     with open(document, "rb") as source:
         data = source.read()
@@ -147,21 +154,38 @@ def _spots(data: bytes, page: int) -> bytes:
         return _refused(error)
 
 
-def confine(folder: str, scratch: int) -> None:
-    """Leave the network, and see `folder` as an empty one in memory of `scratch` bytes where possible.
+def missing_walls() -> list[str]:
+    """Return which walls can't be had on this machine: tried once, in a child that does nothing else."""
+    pid = os.fork()
+    if pid == 0:
+        status = 1 << len(WALLS)
+        try:
+            folder = tempfile.gettempdir()
+            missing = [] if confine(folder, 1 << 20) else [NETWORK]
+            missing += walls.close(folder, programs=False)
+            status = sum(1 << WALLS.index(one) for one in missing)
+        finally:
+            os._exit(status)
+    _, ended = os.waitpid(pid, 0)
+    status = os.waitstatus_to_exitcode(ended)
+    return [one for at, one in enumerate(WALLS) if status < 0 or status >> at & 1 or status >> len(WALLS)]
 
-    Raises OSError when no network namespace can be had: then nothing is parsed.
+
+def confine(folder: str, scratch: int) -> bool:
+    """Leave network and message queues, and see `folder` as an empty one in memory of `scratch` bytes where possible.
+
+    Returns False when no network namespace can be had.
     """
     libc = ctypes.CDLL(None, use_errno=True)
-    spaces = (_NEWNET | _NEWNS, _NEWNET | _NEWNS | _NEWUSER)
-    if all(libc.unshare(space) != 0 for space in spaces):
-        raise OSError(ctypes.get_errno(), "no network namespace")
-    if libc.mount(b"none", b"/", None, _MS_REC_PRIVATE, None) == 0:
+    spaces = (_NEWNET | _NEWNS | _NEWIPC, _NEWNET | _NEWNS | _NEWIPC | _NEWUSER)
+    is_alone = any(libc.unshare(space) == 0 for space in spaces)
+    if is_alone and libc.mount(b"none", b"/", None, _MS_REC_PRIVATE, None) == 0:
         # Without it the folder on disk serves; the parent empties and removes it.
         libc.mount(b"tmpfs", os.fsencode(folder), b"tmpfs", _MS_NOSUID_NODEV, f"size={scratch},mode=700".encode())
     os.chdir(folder)
     os.environ["TMPDIR"] = os.environ["HOME"] = folder
     tempfile.tempdir = folder
+    return is_alone
 
 
 def limit(limits: dict[str, int], *, reserving: bool) -> None:

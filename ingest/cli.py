@@ -173,7 +173,9 @@ class _Report:
 def _intake(settings: Settings, told: _Told, jobs: int, *, dry_run: bool) -> Iterator[Intake]:
     """Yield the run with all that it needs open, the writer lock held unless it is a dry run."""
     with ExitStack() as stack:
-        sandbox = stack.enter_context(Sandbox(Limits(), settings.ocr_languages))
+        sandbox = stack.enter_context(Sandbox(Limits(weaker=settings.weaker_walls), settings.ocr_languages))
+        if missing := sandbox.missing():
+            typer.echo(f"Weaker walls: documents are read without {', '.join(missing)}.", err=True)
         if dry_run and not Layout(settings.library).exists():
             yield Intake(Tools(sandbox, Measure.of(Words(), WORD_LIMIT), told.trusted, told.rules), None, jobs, dry_run)
             return

@@ -86,7 +86,7 @@ def quarantine_show(
 ) -> None:
     """Show why a file is in quarantine, what was read on it and where, and the text around that."""
     settings = settings_for(context, library)
-    with _desk(settings) as desk, Sandbox(Limits(), settings.ocr_languages) as sandbox:
+    with _desk(settings) as desk, Sandbox(Limits(weaker=settings.weaker_walls), settings.ocr_languages) as sandbox:
         entry, data = desk.look(reviewer, entry_id)
         source = Source(Path(entry.file), data, entry.sha256)
         if picture is not None:
@@ -165,7 +165,10 @@ def _desk(settings: Settings) -> Iterator[Desk]:
 
 def _carry_out(settings: Settings, choice: Choice, *, as_json: bool) -> None:
     """Carry out a choice, and tell what came of it. Leaves with NEEDS_A_PERSON when a second reviewer is needed."""
-    with opened_vault(settings) as vault, Sandbox(Limits(), settings.ocr_languages) as sandbox:
+    with (
+        opened_vault(settings) as vault,
+        Sandbox(Limits(weaker=settings.weaker_walls), settings.ocr_languages) as sandbox,
+    ):
         ruled = review.decide(choice, review.desk_of(vault), vault, sandbox)
     if as_json:
         marking = text(ruled.marking) if ruled.marking else None

@@ -15,10 +15,11 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, ClassVar, Final, Self
 
 from indexes.errors import CoversheetError
 from indexes.settings import OCR_LANGUAGES
@@ -31,6 +32,7 @@ from ingest.spots import Spots
 from ingest.spots import decode as decode_spots
 
 _NO_ISOLATION: Final = 77
+NETWORK: Final = "a network of its own"
 _START_SECONDS: Final = 120
 
 
@@ -38,8 +40,8 @@ _START_SECONDS: Final = 120
 class Limits:
     """What one document may use: bytes and seconds. `memory` is address space (for pandoc: data).
 
-    Each page that is read as a picture has seconds of its own: `page_seconds` by the clock, and `cpu_seconds` again for
-    the child and for each run of Tesseract.
+    `weaker` lets documents be read where not all walls can be had. Each page that is read as a picture has seconds of
+    its own: `page_seconds` by the clock, and `cpu_seconds` again for the child and for each run of Tesseract.
     """
 
     memory: int = 3 * 1024**3
@@ -49,21 +51,25 @@ class Limits:
     file_size: int = 64 * 1024**2
     open_files: int = 64
     answer: int = 256 * 1024**2
+    weaker: bool = False
 
 
 class NoIsolation(CoversheetError):  # noqa: N818 - a state of the machine
-    """Raised when a child can't be cut off from the network; nothing is parsed then."""
+    """Raised when not all walls around a parser can be had; nothing is parsed then."""
 
-    def __init__(self) -> None:
+    def __init__(self, missing: Sequence[str] = (NETWORK,)) -> None:
         """Say what is missing and how to give it."""
         super().__init__(
-            "Documents are read only where the network can be cut off, and this machine does not allow that. "
-            "Allow user namespaces for this account (kernel.unprivileged_userns_clone=1), or run as root."
+            f"Documents are read only behind whole walls, and this machine does not give: {', '.join(missing)}. "
+            "Allow user namespaces for this account (kernel.unprivileged_userns_clone=1) or run as root, on Linux 5.13 "
+            "or newer with Landlock; or accept weaker walls with COVERSHEET_CONFINEMENT=weaker."
         )
 
 
 class Sandbox:
     """A warmed server from which confined children are forked; safe to use from several threads."""
+
+    _program: ClassVar = "ingest.child"
 
     def __init__(self, limits: Limits, languages: tuple[str, ...] = OCR_LANGUAGES) -> None:
         """Keep the limits, and the languages of scans; the server starts with the first document."""
@@ -74,6 +80,7 @@ class Sandbox:
         self._channel: socket.socket | None = None
         self._children: set[int] = set()
         self._closed = False
+        self._missing: tuple[str, ...] = ()
 
     def __enter__(self) -> Self:
         """Return the sandbox."""
@@ -90,6 +97,12 @@ class Sandbox:
         with self._turn:
             self._closed = True
             self._stop()
+
+    def missing(self) -> tuple[str, ...]:
+        """Return which walls can't be had on this machine. Raises NoIsolation where they are asked for."""
+        with self._turn:
+            self._connected()
+            return self._missing
 
     def read(self, data: bytes, kind: str, *, decided: bool = False) -> Reading:
         """Return what a child read in `data`, a file of this kind (a name of `sources.KINDS`).
@@ -219,7 +232,7 @@ class Sandbox:
             ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
             with theirs:
                 self._server = subprocess.Popen(
-                    [sys.executable, "-P", "-m", "ingest.child", str(theirs.fileno())],
+                    [sys.executable, "-P", "-m", self._program, str(theirs.fileno())],
                     pass_fds=[theirs.fileno()],
                     env=_environment(),
                     stdin=subprocess.DEVNULL,
@@ -229,9 +242,14 @@ class Sandbox:
                 )
             ours.settimeout(_START_SECONDS)
             self._channel = ours
-            if not ours.recv(65536):
+            told = ours.recv(65536)
+            if not told:
                 self._stop()
                 raise CoversheetError("The program that reads documents did not start. Check the installation.")
+            self._missing = tuple(json.loads(told)["missing"])
+            if self._missing and not self._limits.weaker:
+                self._stop()
+                raise NoIsolation(self._missing)
         return self._channel
 
     def _stop(self) -> None:

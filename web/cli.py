@@ -118,7 +118,7 @@ def serve(
     with ExitStack() as stack:
         way = stack.enter_context(opened(settings, language_model()))
         vault = stack.enter_context(opened_vault(settings, searched=True))
-        sandbox = stack.enter_context(Sandbox(Limits(), settings.ocr_languages))
+        sandbox = stack.enter_context(Sandbox(Limits(weaker=settings.weaker_walls), settings.ocr_languages))
         accounts = Accounts(vault.control)
         accounts.verify("", "")  # makes the hash that unknown names are compared with, before anybody can time it
         hosts = tuple(dict.fromkeys((*names, "127.0.0.1", "localhost", "[::1]")))
@@ -155,7 +155,11 @@ def fill(settings: Settings, folder: Path) -> None:
     from ingest.sandbox import Limits, Sandbox  # noqa: PLC0415
 
     files = demonstration.write(folder)
-    with opened_vault(settings) as vault, vault.writing(), Sandbox(Limits(), settings.ocr_languages) as sandbox:
+    with (
+        opened_vault(settings) as vault,
+        vault.writing(),
+        Sandbox(Limits(weaker=settings.weaker_walls), settings.ocr_languages) as sandbox,
+    ):
         measure = Measure.of(vault.embedder, vault.embedder.fingerprint.max_tokens)
         intake = Intake(Tools(sandbox, measure, Trusted()), vault, jobs=JOBS, dry_run=False)
         console = Console(stderr=True)

@@ -296,7 +296,7 @@ def evaluate_markings(folder: FolderArgument, *, as_json: JsonOption = False, jo
         settings = from_environment(Path(scratch) / "library")
         embedder = embed.load(settings)
         size = Measure.of(embedder, embedder.fingerprint.max_tokens)
-        with Sandbox(Limits(), settings.ocr_languages) as sandbox:
+        with Sandbox(Limits(weaker=settings.weaker_walls), settings.ocr_languages) as sandbox:
             tools = Tools(sandbox, size, Trusted())
             told = markings.measured(documents, lambda path: examine(load(path), tools), jobs)
             results = list(track(told, "Reading", len(documents), console=Console(stderr=True)))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from tests.assurance import corrupt, crash, ioerr, power, removed, tamper, together
+from tests.assurance import corrupt, crash, escape, hostile, ioerr, power, removed, tamper, together
 from tests.assurance.outcome import Outcome
 
 
@@ -50,5 +50,13 @@ PROPERTIES: Final = (
     Property(
         "DEL", "of a purged document no byte is left in any file of the library",
         removed.run, 200, removed.BUGS,
+    ),
+    Property(
+        "PARSE", "a hostile or broken file is stored or quarantined with a reason, and nothing else happens",
+        hostile.run, 1_000, hostile.BUGS,
+    ),
+    Property(
+        "PARSE-B", "what runs in place of a parser can't get out",
+        escape.run, 64, escape.BUGS,
     ),
 )  # fmt: skip

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from ingest import walls
 from ingest.leaf import Leaf
 from ingest.reasons import NotRead
 from ingest.sandbox import Limits, NoIsolation, Sandbox, _environment
@@ -53,17 +54,18 @@ def test_a_scan_is_read_in_the_child(sandbox: Sandbox) -> None:
 
 def test_a_program_that_hangs_on_a_page_is_stopped_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program = tmp_path / "tesseract"
+    loader = next(path for path in walls._LOADERS if Path(path).exists())  # no shell may be started, a loader may
     program.write_text(
-        f'#!/bin/sh\nif [ "$1" = --list-langs ]; then echo List; echo eng; exit; fi\n'
-        f"echo $$ > {tmp_path}/pid\nwhile :; do read line < {tmp_path}/nothing; done\n"
+        f'#!{loader} /bin/sh\nif [ "$1" = --list-langs ]; then echo List; echo eng; exit; fi\n'
+        f"while :; do read line < {tmp_path}/nothing; done\n"
     )
     program.chmod(0o755)
     os.mkfifo(tmp_path / "nothing")
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
     with Sandbox(Limits(wall_seconds=4.0, page_seconds=0.1)) as one:
         assert code(lambda: one.read(scan(page(ENGLISH[:3])), "pdf")) == "timeout"
-    command = Path(f"/proc/{(tmp_path / 'pid').read_text().strip()}/cmdline")
-    assert not command.exists() or command.read_bytes() == b""  # gone, or dead and not yet fetched by its new parent
+    commands = [file.read_bytes() for file in Path("/proc").glob("[0-9]*/cmdline") if file.exists()]
+    assert not any(str(program).encode() in command for command in commands)
 
 
 def test_a_page_lengthens_the_time_and_never_shortens_it(sandbox: Sandbox) -> None:
@@ -152,7 +154,7 @@ def test_no_children_remain(sandbox: Sandbox) -> None:
 
 
 def test_a_machine_without_namespaces_is_told_in_a_sentence(sandbox: Sandbox) -> None:
-    with pytest.raises(NoIsolation, match="network can be cut off"):
+    with pytest.raises(NoIsolation, match="a network of its own"):
         sandbox._judge(b"", 77 << 8, in_time=True)
 
 
