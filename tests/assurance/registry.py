@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from tests.assurance import corrupt, crash, escape, hostile, ioerr, power, removed, tamper, together
+from tests.assurance import access, corrupt, crash, escape, hostile, ioerr, power, removed, tamper, together
 from tests.assurance.outcome import Outcome
 
 
@@ -50,6 +50,10 @@ PROPERTIES: Final = (
     Property(
         "DEL", "of a purged document no byte is left in any file of the library",
         removed.run, 200, removed.BUGS,
+    ),
+    Property(
+        "AC", "no route opens for a duty, session or object that it is not for; forbidden is like absent",
+        access.run, 10_000, access.BUGS,
     ),
     Property(
         "PARSE", "a hostile or broken file is stored or quarantined with a reason, and nothing else happens",
