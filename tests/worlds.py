@@ -15,6 +15,7 @@ from fastapi.testclient import TestClient
 from indexes.accounts import Account, Accounts
 from indexes.embed import Embedder
 from indexes.orders import is_barred
+from indexes.panels import add_panel
 from indexes.partition import Partition
 from indexes.policy import parse
 from indexes.records import Draft
@@ -26,6 +27,7 @@ from tests.stock import OTHERS, PASSWORD, Case, Remembered
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - real files, in memory where there is such a folder: thousands are made
 ABSENT = "0123456789abcdef" * 2
+PORTAL = "https://portal.example"  # a page of the intranet that may show the chat panel
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,7 @@ def template(account: Account) -> Path:
     with Vault.open(make_library(folder, KEY), embedder()) as vault:
         for one in (account, *OTHERS):
             Accounts(vault.control).add(one, PASSWORD)
+        add_panel(vault.control, PORTAL, None)
     return folder
 
 

@@ -4,7 +4,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from tests.assurance import access, corrupt, crash, escape, hostile, ioerr, power, removed, tamper, together
+from tests.assurance import (
+    access,
+    corrupt,
+    crash,
+    escape,
+    hostile,
+    interference,
+    ioerr,
+    power,
+    removed,
+    tamper,
+    timing,
+    together,
+)
 from tests.assurance.outcome import Outcome
 
 
@@ -23,6 +36,14 @@ class Property:
 
 
 PROPERTIES: Final = (
+    Property(
+        "NI", "what a reader may not know of changes nothing that he sees, byte for byte",
+        interference.run, 10_000, interference.BUGS,
+    ),
+    Property(
+        "NI-T", "nor how long it takes: |t| below 4.5 and medians within 2 %, 11 pairs of requests",
+        timing.run, 5_000, timing.BUGS,
+    ),
     Property(
         "CRASH", "nothing acknowledged is lost to a kill at any call that changes the disk",
         crash.run, 1_000, frozenset(crash.BUGS),

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 BEGIN: Final = "<!-- made by make assurance -->"
+CHANNELS: Final = "<!-- channels -->"
+TIMES: Final = "<!-- times -->"
 END: Final = "<!-- end -->"
 HEAD: Final = """\
 | | property | trials | failures | planted bugs caught | seconds | commit | day |
@@ -18,11 +20,16 @@ def fill(page: str, rows: Sequence[dict[str, Any]]) -> str:
         ValueError: The page lacks the marks between which the table stands.
 
     """
-    before, begin, rest = page.partition(BEGIN)
+    return between(page, BEGIN, f"{HEAD}{''.join(map(_line, rows))}".rstrip("\n"))
+
+
+def between(page: str, mark: str, content: str) -> str:
+    """Return the page with other content after a mark, up to the next END. Raises ValueError as `fill` does."""
+    before, begin, rest = page.partition(mark)
     _, end, after = rest.partition(END)
     if not (begin and end):
-        raise ValueError(f"docs/assurance.md needs the lines {BEGIN} and {END}")
-    return f"{before}{BEGIN}\n\n{HEAD}{''.join(map(_line, rows))}\n{END}{after}"
+        raise ValueError(f"docs/assurance.md needs the lines {mark} and {END}")
+    return f"{before}{mark}\n\n{content}\n\n{END}{after}"
 
 
 def _line(row: dict[str, Any]) -> str:

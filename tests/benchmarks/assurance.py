@@ -8,9 +8,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from tests.assurance import interference, timing
+from tests.assurance.channels import table
 from tests.assurance.needs import why_not
 from tests.assurance.registry import PROPERTIES, Property
-from tests.assurance.sheet import fill
+from tests.assurance.sheet import CHANNELS, TIMES, between, fill
 from tests.benchmarks.machine import commit, processor
 
 FOLDER = Path("docs")
@@ -42,7 +44,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     ordered = [rows[each.code] for each in PROPERTIES if each.code in rows]
     kept.write_text(json.dumps(ordered, indent=2) + "\n", "utf-8")
     page = FOLDER / "assurance.md"
-    page.write_text(fill(page.read_text("utf-8"), ordered), "utf-8")
+    filled = fill(page.read_text("utf-8"), ordered)
+    if interference.LAST.pairs:
+        filled = between(filled, CHANNELS, table(interference.LAST.acts, interference.LAST.looks))
+    if timing.LAST:
+        filled = between(filled, TIMES, "\n".join(f"- {one}" for one in timing.LAST))
+    page.write_text(filled, "utf-8")
     return int(any(row["failures"] or row["missed"] for row in ordered))
 
 

@@ -1,0 +1,32 @@
+"""The machine of non-interference, small, and its table of channels."""
+
+from pathlib import Path
+
+from tests.assurance import interference
+from tests.assurance.channels import CHANNELS, table
+from tests.happenings import HIDDEN
+
+
+def test_what_may_not_be_known_changes_nothing_that_is_seen() -> None:
+    found = interference.run(100)
+    assert found.failures == ()
+    assert set(found.caught) == interference.BUGS
+    assert len(interference.LAST.acts) >= 20
+    assert len(interference.LAST.looks) >= 15
+    looks = tuple(interference.LAST.looks)
+    for channel in CHANNELS:
+        assert all(any(look.startswith(kind) for look in looks) for kind in channel.looks), channel
+
+
+def test_every_channel_names_what_is_there() -> None:
+    assert len(CHANNELS) == 25
+    for channel in CHANNELS:
+        assert set(channel.acts) <= set(HIDDEN), channel
+        assert all(Path(test).exists() for test in channel.tests), channel
+        assert channel.acts or channel.looks or channel.tests or channel.open, channel
+
+
+def test_the_table_counts_acts_and_looks() -> None:
+    drawn = table({"hidden store": 3, "hidden flood": 1}, {"search": 5, "ask": 2})
+    assert "| 1 | statistics of words, average length | 4 | 7 |  |" in drawn
+    assert drawn.count("\n") == 26

@@ -1,0 +1,195 @@
+"""NI-T: how long a reply takes tells nothing: with and without hidden documents, for a forbidden and an absent id.
+
+The two sides are asked in random order, one after the other; the slowest tenth of each side is cut off, and Welch's t
+is taken of the rest (the dudect test, Reparaz, Balasch and Verbauwhede 2017; |t| of 4.5 is its threshold).
+"""
+
+import gc
+import math
+import random
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from fastapi.testclient import TestClient
+
+from indexes.accounts import Account, Accounts
+from indexes.layout import Layout
+from indexes.policy import Marking, Reader
+from indexes.settings import Settings
+from indexes.vault import Vault, create
+from tests.assurance.deeds import opened
+from tests.assurance.outcome import Outcome
+from tests.library import KEY, draft
+from tests.worlds import MEMORY
+from web import app as web_app
+from web.visit import Site
+
+HIDDEN: Final = 5_000  # chunks, of which the reader may know nothing
+READABLE: Final = 200  # documents
+CROPPED: Final = 0.9
+LEAST_T: Final = 4.5
+LEAST_SHARE: Final = 0.02  # of the median
+WARMING: Final = 20
+BUGS: Final = frozenset({"work before the check"})
+QUESTION: Final = "When does the ferry sail from the northern berth?"
+Ask = Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Two ways to ask that should take the same time: Welch's t, the medians in seconds."""
+
+    name: str
+    t: float
+    first: float
+    second: float
+
+    @property
+    def share(self) -> float:
+        """How far the medians are apart, as a share of the first."""
+        return abs(self.second - self.first) / self.first
+
+    @property
+    def is_alike(self) -> bool:
+        """Whether nobody can tell the two apart."""
+        return abs(self.t) < LEAST_T and self.share < LEAST_SHARE
+
+    def __str__(self) -> str:
+        """Return the figures in one line."""
+        return f"{self.name}: t {self.t:+.1f}, medians {self.first * 1e3:.3f} and {self.second * 1e3:.3f} ms"
+
+
+LAST: Final[list[Compared]] = []
+
+
+def run(trials: int) -> Outcome:
+    """Ask each pair so many times a side; then with work planted before the check."""
+    begun = time.monotonic()
+    with _sides() as sides:
+        LAST[:] = [compared(name, first, second, trials) for name, (first, second) in sides.items()]
+    failures = tuple(str(one) for one in LAST if not one.is_alike)
+    with _planted(), _sides() as sides:
+        name = "document: forbidden and absent"
+        caught = ("work before the check",) if not compared(name, *sides[name], min(trials, 1_500)).is_alike else ()
+    return Outcome(trials * len(LAST), failures, caught, time.monotonic() - begun)
+
+
+def compared(name: str, first: Ask, second: Ask, samples: int) -> Compared:
+    """Ask the two in random order, so many times each, and compare how long they took."""
+    order = [0, 1] * samples
+    random.Random(name).shuffle(order)
+    took: tuple[list[int], list[int]] = ([], [])
+    for one in (first, second) * WARMING:
+        one()
+    gc.collect()
+    gc.disable()
+    try:
+        for side in order:
+            begun = time.perf_counter_ns()
+            (first, second)[side]()
+            took[side].append(time.perf_counter_ns() - begun)
+    finally:
+        gc.enable()
+    cropped = [sorted(one)[: int(len(one) * CROPPED)] for one in took]
+    return Compared(name, welch(*cropped), *(statistics.median(one) / 1e9 for one in cropped))
+
+
+def welch(one: Sequence[float], other: Sequence[float]) -> float:
+    """Return Welch's t of two samples."""
+    spread = statistics.variance(one) / len(one) + statistics.variance(other) / len(other)
+    return (statistics.fmean(one) - statistics.fmean(other)) / math.sqrt(spread)
+
+
+@contextmanager
+def _sides() -> Iterator[dict[str, tuple[Ask, Ask]]]:
+    """Yield what is compared: the same request at two libraries, or two requests at one."""
+    with ExitStack() as stack:
+        bare, full = (_client(stack, hidden) for hidden in (0, HIDDEN))
+        (client, readable, forbidden), (other, same, _) = full, bare
+
+        def both(method: str, path: str, **more: Any) -> tuple[Ask, Ask]:
+            return (lambda: other.request(method, path, **more)), (lambda: client.request(method, path, **more))
+
+        absent = "0" * 32
+        body = {"json": {"question": QUESTION}}
+        yield {
+            "search": both("POST", "/v1/search", **body),
+            "answer": both("POST", "/v1/answers", **body),
+            "document": both("GET", f"/documents/{readable}"),
+            "page": both("GET", f"/v1/documents/{same}/pages/1"),
+            "library": both("GET", "/library"),
+            "front page": both("GET", "/"),
+            "health": both("GET", "/healthz"),
+            "document: forbidden and absent": _two(client, "/documents/{}", forbidden, absent),
+            "page: forbidden and absent": _two(client, "/v1/documents/{}/pages/1", forbidden, absent),
+            "around: forbidden and absent": _two(client, "/documents/{}/around", forbidden, absent),
+            "answer: another's and absent": _two(client, "/v1/answers/{}", _other_answer(client), absent),
+        }
+
+
+def _two(client: TestClient, path: str, one: str, other: str) -> tuple[Ask, Ask]:
+    return (lambda: client.get(path.format(one))), (lambda: client.get(path.format(other)))
+
+
+def _memory() -> Path | None:
+    return MEMORY if MEMORY.is_dir() else None  # in memory the disk's own times are not in the way
+
+
+def _client(stack: ExitStack, hidden: int) -> tuple[TestClient, str, str]:
+    """Return a reader's browser at a library, the id of a document that he may read and of one that he may not."""
+    library = Path(stack.enter_context(tempfile.TemporaryDirectory(dir=_memory()))) / "library"
+    create(Settings(library=library, models=library / "models"))
+    Layout(library).key_file.write_bytes(KEY)
+    vault = stack.enter_context(opened(library))
+    accounts = Accounts(vault.control)
+    accounts.add(Account("low", ("UNCLASSIFIED",), "USA"))
+    accounts.add(Account("high", ("SECRET",), "USA"))
+    with vault.writing():
+        said = [f"The ferry {number} sails from berth {number % 9} at nine." for number in range(READABLE)]
+        found = [vault.deposit(draft(one, "UNCLASSIFIED", filename=f"{one}.txt")) for one in said]
+        secret = ""
+        for number in range(hidden // 50):
+            text = "\n\n".join(f"The ferry {number} sails from the northern berth, {at}." for at in range(50))
+            secret = vault.deposit(draft(text, "SECRET", filename=f"{number}.txt"))
+        vault.seal()
+    application = web_app.create(vault, accounts, site=Site(hosts=("localhost",)))
+    client = TestClient(application, base_url="http://localhost", follow_redirects=False)
+    client.cookies.set("coversheet", application.state.house.sessions._open("low"), domain="localhost.local")
+    return client, found[7], secret
+
+
+def _other_answer(client: TestClient) -> str:
+    """Return the id of an answer that somebody else was given."""
+    application: Any = client.app
+    other = TestClient(application, base_url="http://localhost", follow_redirects=False)
+    other.cookies.set("coversheet", application.state.house.sessions._open("high"), domain="localhost.local")
+    return str(other.post("/v1/answers", json={"question": QUESTION}).json()["id"])
+
+
+@contextmanager
+def _planted() -> Iterator[None]:
+    """Plant: a document is looked for everywhere before it is decided who may read it."""
+    honest = Vault.view
+
+    def early(vault: Vault, reader: Reader, up_to: Marking | None = None) -> Any:
+        view = honest(vault, reader, up_to)
+        seen = view._document
+
+        def anywhere(document_id: str) -> Any:
+            for partition in vault.every():
+                partition.document(document_id)
+            return seen(document_id)
+
+        view._document = anywhere  # type: ignore[method-assign]
+        return view
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Vault, "view", early)
+        yield
