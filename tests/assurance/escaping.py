@@ -78,6 +78,13 @@ def _inherited(about: dict[str, Any]) -> bool:
     return len(found) > 2  # its document and its answer
 
 
+def _ran_from_memory(about: dict[str, Any]) -> bool:
+    del about
+    memory = os.memfd_create("program")
+    os.write(memory, Path("/bin/true").read_bytes())
+    return subprocess.run([f"/proc/self/fd/{memory}"], pass_fds=[memory], check=False).returncode == 0
+
+
 def _forked(about: dict[str, Any]) -> bool:
     del about
     if os.fork() == 0:
@@ -121,8 +128,8 @@ ATTEMPTS: Final[dict[str, Callable[[dict[str, Any]], object]]] = {
     "name lookup": lambda _: socket.create_connection(("localhost", 9), 2),
     "shell": lambda _: subprocess.run(["/bin/sh", "-c", "exit 0"], check=True),
     "python": lambda _: subprocess.run([sys.executable, "-c", ""], check=True),
-    "exec": lambda _: os.execv("/bin/true", ["/bin/true"]),  # noqa: S606 - the attempt
-    "exec of memory": lambda _: os.execve(os.memfd_create("x"), ["x"], {}),  # noqa: S606 - the attempt
+    "program of the system": lambda _: subprocess.Popen(["/bin/true"]).wait() == 0,
+    "program in memory": _ran_from_memory,
     "fork": _forked,
     "leave the group": _left_group,
     "key of the library": lambda about: _read(about["key"]),
