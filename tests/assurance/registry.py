@@ -10,6 +10,7 @@ from tests.assurance import (
     crash,
     escape,
     hostile,
+    hostile_backups,
     interference,
     ioerr,
     power,
@@ -83,5 +84,9 @@ PROPERTIES: Final = (
     Property(
         "PARSE-B", "what runs in place of a parser can't get out",
         escape.run, 64, escape.BUGS,
+    ),
+    Property(
+        "BK", "a backup comes back with the same answers; a changed one is refused and leaves nothing",
+        hostile_backups.run, 200, hostile_backups.BUGS,
     ),
 )  # fmt: skip
