@@ -15,21 +15,17 @@ from indexes.accounts import Account
 from indexes.backup import backed_up
 from indexes.control import register
 from indexes.errors import CoversheetError, NotFound
-from indexes.inquiry import revealed
-from indexes.inspection import inspected, repaired
 from indexes.lifecycle import reinstate, relabel, withdraw
 from indexes.orders import ASKED, RELABEL, Order
-from indexes.panels import add_panel
 from indexes.policy import parse
 from indexes.purge import purge
 from indexes.records import Chunk
-from indexes.runs import Register
-from indexes.tokens import Wish, make_token
 from ingest.quarantine import KEY_PURPOSE, Held, Quarantine
 from ingest.reasons import reason
 from ingest.review import REJECT, Choice, decide, desk_of, undo
 from ingest.sandbox import Limits, Sandbox
 from rag.ask import ask
+from tests import upkeep
 from tests.doors import intrude, visit
 from tests.stock import GLOSSARIES, OTHERS, QUESTIONS, SEARCHES, TEXTS, VARIANTS, document, revision
 from tests.worlds import ABSENT, Pair, Step, World
@@ -281,32 +277,6 @@ def _back_up(world: World, step: Step) -> None:
     backed_up(world.vault, world.vault.layout.root.with_name(f"backup-{next(world.serial)}"), None)
 
 
-def _repair(world: World, step: Step) -> None:
-    world.busy.close()
-    inspected(world.vault, deep=True)
-    repaired(world.vault)
-
-
-def _door(world: World, step: Step) -> None:
-    """Give somebody else a token, and a page of the intranet the right to show the panel."""
-    make_token(world.vault.control, OTHERS[0].name, Wish(("ask",), 30, None))
-    add_panel(world.vault.control, f"https://other{next(world.serial)}.example", None)
-
-
-def _reveal(world: World, step: Step) -> None:
-    """Have somebody who oversees the log look at the words of the last question of another."""
-    world.other_view().search(QUESTIONS[step.question])
-    *_, last = world.vault.audit.records()
-    revealed(world.vault, OTHERS[0].name, int(str(last["number"])))
-
-
-def _count_run(world: World, step: Step) -> None:
-    """Have a run that brings documents in counted."""
-    register = Register(world.vault.control, 7)
-    register.note({"stored": 3})
-    register.end("done", {"stored": 7})
-
-
 def _visit(world: World, step: Step) -> None:
     visit(world, OTHERS[0].name, QUESTIONS[step.question])
 
@@ -354,10 +324,10 @@ HIDDEN: dict[str, Act] = {
     "hidden purge": _purge,
     "hidden relabelling": _relabel,
     "hidden backup": _back_up,
-    "hidden repair": _repair,
-    "hidden door": _door,
-    "hidden reveal": _reveal,
-    "hidden run": _count_run,
+    "hidden repair": upkeep.repair,
+    "hidden door": upkeep.door,
+    "hidden reveal": upkeep.reveal,
+    "hidden run": upkeep.count_run,
     "hidden visit": _visit,
     "hidden intruder": _intrude,
 }

@@ -10,7 +10,7 @@ import socket
 import sys
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Final
 
@@ -20,7 +20,11 @@ from indexes.audit import AuditLog
 from indexes.database import Database, Store
 from indexes.embed import Fingerprint, Vectors
 from indexes.errors import CoversheetError
+from indexes.lifecycle import relabel, withdraw
+from indexes.orders import BEGUN, RELABEL, Order
 from indexes.partition import Partition
+from indexes.policy import parse
+from indexes.purge import purge
 from indexes.segments import CacheFiles, Span
 from indexes.settings import Settings
 from indexes.vault import Vault
@@ -92,7 +96,22 @@ def _record(vault: Vault) -> Iterator[None]:
     yield
 
 
-# Withdrawing, relabelling and purging belong here too, once the vault can do them.
+def _withdraw(vault: Vault) -> Iterator[None]:
+    withdraw(vault, OFFICER.name, vault.document_of(HELD), "an order")
+    yield
+
+
+def _raise(vault: Vault) -> Iterator[None]:
+    top = parse("TOP SECRET")
+    relabel(vault, Order(RELABEL, vault.document_of(HELD), HELD.marking, top, OFFICER.name, "an order", BEGUN))
+    yield
+
+
+def _purge(vault: Vault) -> Iterator[None]:
+    purge(vault, OFFICER.name, vault.document_of(HELD), "an order")
+    yield
+
+
 DEEDS: Final[dict[str, Callable[[Vault], Iterator[None]]]] = {
     "first": _first,
     "another": _another,
@@ -100,7 +119,11 @@ DEEDS: Final[dict[str, Callable[[Vault], Iterator[None]]]] = {
     "seal": _seal,
     "answer": _answer,
     "record": _record,
+    "withdraw": _withdraw,
+    "raise": _raise,
+    "purge": _purge,
 }
+ONCE: Final = frozenset({"withdraw", "raise", "purge"})  # they take the writer lock themselves, and can be done once
 
 
 def _row_before_file() -> None:
@@ -173,7 +196,7 @@ def _do(channel: socket.socket, request: dict[str, str]) -> None:
     channel.recv(16)
     try:
         vault = opened(Path(request["library"]))
-        with vault.writing():
+        with nullcontext() if request["deed"] in ONCE else vault.writing():
             for _ in DEEDS[request["deed"]](vault):
                 channel.send(b'{"step": true}')
     except CoversheetError as error:

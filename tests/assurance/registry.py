@@ -6,6 +6,7 @@ from typing import Final
 
 from tests.assurance import (
     access,
+    cookies,
     corrupt,
     crash,
     escape,
@@ -76,6 +77,10 @@ PROPERTIES: Final = (
     Property(
         "AC", "no route opens for a duty, session or object that it is not for; forbidden is like absent",
         access.run, 10_000, access.BUGS,
+    ),
+    Property(
+        "SESS", "no forged cookie or header is anybody; what is taken away is gone with the next request of each route",
+        cookies.run, 10_000, cookies.BUGS,
     ),
     Property(
         "PARSE", "a hostile or broken file is stored or quarantined with a reason, and nothing else happens",

@@ -1,9 +1,8 @@
 """The arithmetic of the test of times; the times themselves are no test of a shared machine: see `make assurance`."""
 
-import random
-import time
+import pytest
 
-from tests.assurance.timing import BUGS, compared, welch
+from tests.assurance.timing import BUGS, Compared, compared, welch
 
 
 def test_welchs_t_of_a_known_case() -> None:
@@ -12,13 +11,16 @@ def test_welchs_t_of_a_known_case() -> None:
     assert welch(one, one) == 0
 
 
-def test_a_difference_of_a_tenth_is_seen_and_none_is_not() -> None:
-    chance = random.Random(7)
+@pytest.mark.parametrize(
+    ("t", "second", "alike"), [(0.5, 1.01, True), (4.6, 1.0, False), (-4.6, 1.0, False), (0.5, 1.03, False)]
+)
+def test_both_bounds_count(t: float, second: float, alike: bool) -> None:
+    assert Compared("a page", t, 1.0, second).is_alike is alike
 
-    def wait(seconds: float) -> None:
-        end = time.perf_counter() + seconds * chance.uniform(0.95, 1.05)
-        while time.perf_counter() < end:
-            pass
 
-    assert not compared("other", lambda: wait(0.0002), lambda: wait(0.00024), 200).is_alike
+def test_each_side_is_asked_as_often() -> None:
+    asked: list[int] = []
+    found = compared("a page", lambda: asked.append(0), lambda: asked.append(1), 50)
+    assert asked.count(0) == asked.count(1) >= 50
+    assert found.first > 0
     assert BUGS
