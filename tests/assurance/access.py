@@ -68,14 +68,14 @@ class Place:
 def run(trials: int) -> Outcome:
     """Walk every cell, at most `trials` (spread evenly); then with the planted bugs."""
     begun = time.monotonic()
-    with _place() as place:
+    with placed() as place:
         cells = list(_cells(place))
         chosen = cells[:: max(1, -(-len(cells) // trials))]
         failures = [wrong for cell in chosen for wrong in _walked(place, *cell)]
         failures += _alike(place)
     caught = []
     for bug in sorted(BUGS):
-        with _planted(bug), _place() as place:
+        with _planted(bug), placed() as place:
             walked = (wrong for cell in _telling(place) for wrong in _walked(place, *cell))
             if next(walked, None) or _alike(place):
                 caught.append(bug)
@@ -83,7 +83,8 @@ def run(trials: int) -> Outcome:
 
 
 @contextmanager
-def _place() -> Iterator[Place]:
+def placed() -> Iterator[Place]:
+    """Yield a place with two readers, people of each duty, and an object in each state."""
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         library = Path(folder) / "library"
         create(Settings(library=library, models=library / "models"))
@@ -111,13 +112,13 @@ def _place() -> Iterator[Place]:
 
 
 def _asked(place: Place, name: str) -> str:
-    with _browser(place, name) as (client, _):
+    with browser(place, name) as (client, _):
         reply = client.post("/v1/answers", json={"question": "When does the ferry sail?"}, headers=ORIGIN)
         return str(reply.json()["id"])
 
 
 @contextmanager
-def _browser(place: Place, name: str) -> Iterator[tuple[TestClient, str]]:
+def browser(place: Place, name: str) -> Iterator[tuple[TestClient, str]]:
     """Yield a browser of a person or of a stranger, and the token of its forms."""
     client = TestClient(place.application, base_url="http://localhost", follow_redirects=False)
     sessions = place.application.state.house.sessions
@@ -160,8 +161,8 @@ def _telling(place: Place) -> list[tuple[str, str, str, str]]:
 
 
 def _walked(place: Place, person: str, method: str, path: str, state: str) -> Iterator[str]:
-    with _browser(place, person) as (client, token):
-        reply = _sent(client, token, method, _filled(place, path, state))
+    with browser(place, person) as (client, token):
+        reply = sent(client, token, method, filled(place, path, state))
     where = f"{person}: {method} {path} {state}".rstrip()
     if reply.status_code >= 500:
         yield f"{where}: {reply.status_code}"
@@ -188,18 +189,19 @@ def _may(person: str, path: str, state: str) -> bool:
 def _alike(place: Place) -> list[str]:
     """Return where a reader can tell what is above him, withdrawn or another's from what is absent."""
     wrong = []
-    with _browser(place, "low") as (client, token):
+    with browser(place, "low") as (client, token):
         for method, path in sorted(routes(place.application.routes)):
             states = ("above", "withdrawn") if "{document_id}" in path else ("another's",) if "{answer}" in path else ()
-            absent = _sent(client, token, method, _filled(place, path, "absent")) if states else None
+            absent = sent(client, token, method, filled(place, path, "absent")) if states else None
             for state in states:
-                reply = _sent(client, token, method, _filled(place, path, state))
+                reply = sent(client, token, method, filled(place, path, state))
                 if absent is None or (reply.status_code, reply.content) != (absent.status_code, absent.content):
                     wrong.append(f"{method} {path}: {state} is told from absent")
     return wrong
 
 
-def _filled(place: Place, path: str, state: str) -> str:
+def filled(place: Place, path: str, state: str) -> str:
+    """Return the address of a route for the object in this state."""
     document = place.documents.get(state, place.documents["absent"])
     answer = place.answers.get(state, place.answers["own"] if "{document_id}" in path else place.answers["absent"])
     return (
@@ -212,7 +214,8 @@ def _filled(place: Place, path: str, state: str) -> str:
     )
 
 
-def _sent(client: TestClient, token: str, method: str, path: str) -> Any:
+def sent(client: TestClient, token: str, method: str, path: str) -> Any:
+    """Send a request as pages of ours and programs do, with the token of the forms; return the reply."""
     if method == "GET":
         return client.get(path)
     if path.startswith("/v1/"):

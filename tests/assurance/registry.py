@@ -6,10 +6,12 @@ from typing import Final
 
 from tests.assurance import (
     access,
+    cookies,
     corrupt,
     crash,
     escape,
     hostile,
+    hostile_backups,
     interference,
     ioerr,
     power,
@@ -77,11 +79,19 @@ PROPERTIES: Final = (
         access.run, 10_000, access.BUGS,
     ),
     Property(
+        "SESS", "no forged cookie or header is anybody; what is taken away is gone with the next request of each route",
+        cookies.run, 10_000, cookies.BUGS,
+    ),
+    Property(
         "PARSE", "a hostile or broken file is stored or quarantined with a reason, and nothing else happens",
         hostile.run, 1_000, hostile.BUGS,
     ),
     Property(
         "PARSE-B", "what runs in place of a parser can't get out",
-        escape.run, 64, escape.BUGS,
+        escape.run, 65, escape.BUGS,
+    ),
+    Property(
+        "BK", "a backup comes back with the same answers; a changed one is refused and leaves nothing",
+        hostile_backups.run, 200, hostile_backups.BUGS,
     ),
 )  # fmt: skip
