@@ -45,7 +45,9 @@ PEOPLE: Final = (
 )
 STRANGERS: Final = ("nobody", "invented", "ended", "revoked")
 READERS: Final = frozenset({"low", "high", "labels"})
-FOR_ALL: Final = frozenset({"/sign-out", "/ceiling", "/shortcuts", "/session"})  # whoever is signed in
+FOR_ALL: Final = frozenset(
+    {"/sign-out", "/ceiling", "/shortcuts", "/session", "/v1/openapi.json"}
+)  # whoever is signed in
 DUTIES: Final = {  # whom a path that begins so is for; all others are for readers
     "/review": frozenset({"labels"}),
     "/admin/users": frozenset({"administrator"}),
