@@ -22,7 +22,6 @@ from fastapi.testclient import TestClient
 from indexes.accounts import Account, Accounts
 from indexes.duties import Duty
 from indexes.panels import panel_id
-from indexes.policy import reader_from
 from indexes.tokens import SCOPES, Wish, make_token
 from tests.assurance.access import FOR_ALL, HIGH_WORDS, PEOPLE, PORTAL, Place, browser, filled, placed, sent
 from tests.assurance.outcome import Outcome
@@ -148,7 +147,7 @@ def _forms() -> Iterator[Form]:
             yield [(form, value)]
         yield [(name, value), (name, "low")]
         yield [(name, "low"), (under, value), ("Connection", name)]
-    for scheme in ("Basic aGlnaDpoaWdo", "high", "Negotiate high", "Bearer"):
+    for scheme in ("Basic aGlnaDpoaWdo", "high", "Negotiate high", "Bearer", "Token high"):
         yield [("Authorization", scheme)]
 
 
@@ -215,7 +214,7 @@ def _planted(bug: str, place: Place) -> Iterator[None]:
     def in_cookie(sessions: Sessions, session_id: str | None) -> Identity:
         session, _, clearance = (session_id or "").partition(".")
         found = identity(sessions, session)
-        said = reader_from(found.account, (clearance,), nationality="USA") if clearance else found.reader
+        said = Account(found.account, (clearance,), "USA").reader() if clearance else found.reader
         return replace(found, reader=said)
 
     def at_sign_in(sessions: Sessions, name: str) -> Any:
