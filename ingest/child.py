@@ -33,7 +33,7 @@ _NEWUSER: Final = 0x10000000
 _NEWIPC: Final = 0x08000000
 _NEWNET: Final = 0x40000000
 _MS_REC_PRIVATE: Final = 0x4000 | 0x40000
-_MS_NOSUID_NODEV: Final = 2 | 4
+_MS_NOSUID_NODEV_NOEXEC: Final = 2 | 4 | 8
 # spaCy's arithmetic imports these where they are installed: two seconds and much memory that no parser needs.
 _NOT_NEEDED: Final = ("torch", "tensorflow", "mxnet", "cupy")
 # What libxml2 and expat say of entities that grow without end.
@@ -181,7 +181,9 @@ def confine(folder: str, scratch: int) -> bool:
     is_alone = any(libc.unshare(space) == 0 for space in spaces)
     if is_alone and libc.mount(b"none", b"/", None, _MS_REC_PRIVATE, None) == 0:
         # Without it the folder on disk serves; the parent empties and removes it.
-        libc.mount(b"tmpfs", os.fsencode(folder), b"tmpfs", _MS_NOSUID_NODEV, f"size={scratch},mode=700".encode())
+        libc.mount(
+            b"tmpfs", os.fsencode(folder), b"tmpfs", _MS_NOSUID_NODEV_NOEXEC, f"size={scratch},mode=700".encode()
+        )
     os.chdir(folder)
     os.environ["TMPDIR"] = os.environ["HOME"] = folder
     tempfile.tempdir = folder

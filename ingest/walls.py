@@ -35,6 +35,7 @@ _CLONE: Final = {"x86_64": 56, "aarch64": 220}
 _CAPSET: Final = {"x86_64": 126, "aarch64": 91}
 _FORKS: Final = {"x86_64": (57, 58), "aarch64": ()}
 _CLONE3: Final = 435
+_PRLIMIT: Final = {"x86_64": 302, "aarch64": 261}
 _THREAD: Final = 0x00010000
 _NEW_SPACES: Final = 0x7E020080  # every flag of clone that makes a namespace
 # Sockets; other processes; mounts and namespaces; devices; modules; keys; the kernel's large doors; handles and
@@ -48,7 +49,7 @@ _REFUSED: Final = {
         *(175, 176, 246, 313, 320, 169),
         *(248, 249, 250),
         *(298, 300, 321, 323, 425, 426, 427),
-        *(303, 304, 29, 30, 64, 68, 240),
+        *(303, 304, 29, 30, 64, 68, 240, 319, 322),
         *(109, 112, 135, 163, 164, 167, 168, 170, 171, 179, 227, 305),
     ),
     "aarch64": (
@@ -59,7 +60,7 @@ _REFUSED: Final = {
         *(105, 106, 104, 273, 294, 142),
         *(217, 218, 219),
         *(241, 262, 280, 282, 425, 426, 427),
-        *(264, 265, 194, 196, 190, 186, 180),
+        *(264, 265, 194, 196, 190, 186, 180, 279, 281),
         *(154, 157, 92, 89, 170, 224, 225, 161, 162, 60, 112, 266),
     ),
 }
@@ -157,13 +158,15 @@ def _filtered(libc: ctypes.CDLL, *, programs: bool) -> bool:
 def _steps(machine: str, *, programs: bool) -> Sequence[tuple[int, int, int, int]]:
     """Return the filter: kill what is of another architecture, refuse what is listed, allow the rest."""
     refuse = (_RETURN, 0, 0, _ERROR | errno.EPERM)
-    exec_ = {"x86_64": (59, 322), "aarch64": (221, 281)}[machine]
+    exec_ = {"x86_64": (59,), "aarch64": (221,)}[machine]
     refused = [*_REFUSED[machine], *(() if programs else (*_FORKS[machine], *exec_))]
     steps = [(_LOAD, 0, 0, 4), (_EQUAL, 1, 0, _ARCHITECTURES[machine]), (_RETURN, 0, 0, _KILL), (_LOAD, 0, 0, 0)]
     steps += [(_FROM, 0, 1, 0x40000000), refuse]
     for number in refused:
         steps += [(_EQUAL, 0, 1, number), refuse]
     steps += [(_EQUAL, 0, 1, _CLONE3), (_RETURN, 0, 0, _ERROR | errno.ENOSYS)]  # its flags can't be seen: clone is used
+    own = [(_LOAD, 0, 0, 16), (_EQUAL, 1, 0, 0), refuse, (_RETURN, 0, 0, _ALLOW)]  # limits of no other process
+    steps += [(_EQUAL, 0, len(own), _PRLIMIT[machine]), *own]
     inner = [(_LOAD, 0, 0, 16), (_SET, 0, 1, _NEW_SPACES), refuse]
     inner += [] if programs else [(_SET, 1, 0, _THREAD), refuse]
     steps += [(_EQUAL, 0, len(inner), _CLONE[machine]), *inner, (_RETURN, 0, 0, _ALLOW)]

@@ -24,7 +24,7 @@ class Channel:
 STORED: Final = ("hidden store", "hidden flood")
 CHANNELS: Final = (
     Channel("statistics of words, average length", STORED, ("search", "ask", "POST /v1/search")),
-    Channel("one approximate structure for all", STORED, ("search meaning",), ("tests/test_partition_invariance.py",)),
+    Channel("one approximate structure for all", STORED, ("search dense",), ("tests/test_partition_invariance.py",)),
     Channel("fewer results than asked for, counts of what is hidden", STORED, ("search", "count", "GET library")),
     Channel("suggestions, facets, lists of terms, explanations", ("hidden glossary", *STORED), ("reading", "glossary", "GET library by facet", "GET answer")),
     Channel("titles, names and page counts of a parent", STORED, ("named", "GET library", "page"), ("tests/rag/test_ask.py",)),

@@ -22,6 +22,7 @@ from tests.assurance.escaping import ATTEMPTS, PLANTED
 from tests.assurance.outcome import Outcome
 
 LIMITS: Final = Limits(cpu_seconds=4, wall_seconds=8.0, memory=2 << 30, answer=1 << 20)
+KINDS: Final = ("txt", "pdf")  # one that no program reads, and one for which programs may be started
 BUGS: Final = frozenset(PLANTED)
 TELLING: Final = {  # by planted bug: some of the attempts that succeed without that wall
     "no Landlock": ("key of the library", "passwords"),
@@ -60,7 +61,7 @@ def _tried(attempts: tuple[str, ...]) -> list[str]:
     wrong = []
     with _surroundings() as about, Hostile(LIMITS) as hostile:
         for attempt in attempts:
-            if _succeeds(hostile, {**about, "attempt": attempt}):
+            if any(_succeeds(hostile, {**about, "attempt": attempt}, kind) for kind in KINDS):
                 wrong.append(f"{attempt}: it succeeded")
             if not Path(about["key"]).exists() or list(Path(about["library"]).glob("evil")):
                 wrong.append(f"{attempt}: the library was changed")
@@ -74,13 +75,15 @@ def _tried(attempts: tuple[str, ...]) -> list[str]:
     return wrong
 
 
-def _succeeds(hostile: Hostile, about: dict[str, Any]) -> bool:
+def _succeeds(hostile: Hostile, about: dict[str, Any], kind: str) -> bool:
     try:
-        untrusted, _, in_time = hostile._answer(json.dumps(about).encode(), {"do": "read", "kind": "txt"})
+        untrusted, status, in_time = hostile._answer(json.dumps(about).encode(), {"do": "read", "kind": kind})
     except NotRead:
         return False
-    if not in_time or not untrusted:
+    if not in_time:
         return False
+    if not untrusted:  # a program that took the child's place ends well and says nothing
+        return status == 0
     return bool(json.loads(untrusted).get("succeeded", False))
 
 

@@ -71,7 +71,7 @@ def drawn(number: int) -> tuple[Pair, Observe]:
 
 def _pair(number: int, without: frozenset[str]) -> Pair:
     chance = random.Random(number)
-    case = sorted(CASES)[number % len(CASES)]
+    case = sorted(CASES)[(number + number // PAGES) % len(CASES)]  # so that each door is taken with each reader
     acts = sorted({*READABLE, *LOOKS, *HIDDEN} - without)
 
     def step(*of: str) -> Step:

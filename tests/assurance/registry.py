@@ -93,7 +93,7 @@ PROPERTIES: Final = (
     ),
     Property(
         "PARSE-B", "what runs in place of a parser can't get out",
-        escape.run, 64, escape.BUGS,
+        escape.run, 65, escape.BUGS,
     ),
     Property(
         "BK", "a backup comes back with the same answers; a changed one is refused and leaves nothing",

@@ -8,7 +8,7 @@ from tests.happenings import HIDDEN
 
 
 def test_what_may_not_be_known_changes_nothing_that_is_seen() -> None:
-    found = interference.run(100)
+    found = interference.run(50)
     assert found.failures == ()
     assert set(found.caught) == interference.BUGS
     assert len(interference.LAST.acts) >= 20
