@@ -22,8 +22,7 @@ from fastapi.testclient import TestClient
 from indexes.accounts import Account, Accounts
 from indexes.duties import Duty
 from indexes.panels import panel_id
-from indexes.policy import reader_from
-from indexes.tokens import SCOPES, Wish, make_token
+from indexes.tokens import SCOPES, Wish, make_token, revoke_token
 from tests.assurance.access import FOR_ALL, HIGH_WORDS, PEOPLE, PORTAL, Place, browser, filled, placed, sent
 from tests.assurance.outcome import Outcome
 from tests.web.test_access import OPEN, routes
@@ -72,7 +71,8 @@ def run(trials: int) -> Outcome:
     forms = list(_forms())
     chosen = forms[:: max(1, -(-len(forms) // max(1, trials // 4)))]
     with placed() as place:
-        failures = [*_forged(place, trials), *_swapped(place), *_headers(place, chosen), *_taken(place)]
+        failures = [*_forged(place, trials), *_swapped(place), *_headers(place, chosen)]
+        failures += [*_taken(place), *_tokens_taken(place)]
         walked = len(_closed(place))
     caught = []
     for bug in sorted(BUGS):
@@ -148,7 +148,7 @@ def _forms() -> Iterator[Form]:
             yield [(form, value)]
         yield [(name, value), (name, "low")]
         yield [(name, "low"), (under, value), ("Connection", name)]
-    for scheme in ("Basic aGlnaDpoaWdo", "high", "Negotiate high", "Bearer"):
+    for scheme in ("Basic aGlnaDpoaWdo", "high", "Negotiate high", "Bearer", "Token high"):
         yield [("Authorization", scheme)]
 
 
@@ -197,6 +197,29 @@ def _taken(place: Place) -> Iterator[str]:
             accounts.grant(people[name])
 
 
+def _tokens_taken(place: Place) -> Iterator[str]:
+    """Take back a program's token, or its account's access, before each route of programs; yield where it counts."""
+    accounts, control = Accounts(place.vault.control), place.vault.control
+    high = next(one for one in PEOPLE if one.name == "high")
+    program = _stranger(place)
+    for method, path in _closed(place):
+        if not path.startswith("/v1/"):
+            continue
+        address = filled(place, path, "above" if "{document_id}" in path else "another's")
+        for what in ("token", "account"):
+            token, secret = make_token(control, "high", Wish(SCOPES, 1))
+            program.headers["Authorization"] = f"Bearer {secret}"
+            if not sent(program, "", method, address).is_success:
+                yield f"{method} {path}: closed to a token that counts"
+            if what == "token":
+                revoke_token(control, token.id)
+            else:
+                accounts.grant(replace(high, valid_until=REVOKED))
+            if sent(program, "", method, address).status_code != 401:
+                yield f"{method} {path}: open after the {what} was revoked"
+            accounts.grant(high)
+
+
 def _next_request(place: Place, now: Account, request: tuple[str, str]) -> Reply:
     """Sign a person in, look that it counts, change the account, and return the reply to the next request."""
     accounts = Accounts(place.vault.control)
@@ -215,7 +238,7 @@ def _planted(bug: str, place: Place) -> Iterator[None]:
     def in_cookie(sessions: Sessions, session_id: str | None) -> Identity:
         session, _, clearance = (session_id or "").partition(".")
         found = identity(sessions, session)
-        said = reader_from(found.account, (clearance,), nationality="USA") if clearance else found.reader
+        said = Account(found.account, (clearance,), "USA").reader() if clearance else found.reader
         return replace(found, reader=said)
 
     def at_sign_in(sessions: Sessions, name: str) -> Any:

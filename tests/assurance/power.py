@@ -1,4 +1,4 @@
-"""PWR: the power goes while documents are stored; what was acknowledged is there afterwards.
+"""PWR: the power goes while documents are stored; what was acknowledged is there, and named cache files are whole.
 
 The library lies on a file system of its own in a file. At a random moment the writer stands still, and what has reached
 that file is copied: pages that were not synced are lost, as with a power cut. The copy is mounted and looked at.
@@ -94,6 +94,7 @@ def _seen(library: Path, acknowledged: list[str]) -> Iterator[str]:
     try:
         with opened(library) as vault:
             vault.audit.verify()
+            unlike = sum(partition.stale() - (not partition._looks_sealed()) for partition in vault.every())
             found = {hit.document for hit in vault.view(OFFICER).search("When does the ferry sail?", limit=500)}
             wrong = [fault for partition in vault.every() for fault in partition.wrong(deep=True)]
     except (CoversheetError, OSError) as error:
@@ -102,6 +103,8 @@ def _seen(library: Path, acknowledged: list[str]) -> Iterator[str]:
     lost = len(set(acknowledged) - found)
     if lost:
         yield f"{lost} of {len(acknowledged)} acknowledged documents are lost"
+    if unlike:
+        yield f"{unlike} cache files are named and not whole"
     yield from wrong
 
 

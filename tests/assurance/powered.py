@@ -8,8 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from indexes import segments
 from indexes.audit import AuditLog
 from indexes.database import Store
+from indexes.layout import sync_folder
 from tests.assurance.deeds import opened
 from tests.library import draft
 
@@ -36,8 +38,21 @@ def _log_not_synced() -> None:
     AuditLog._write = write  # type: ignore[method-assign]
 
 
+def _renamed_unsynced() -> None:
+    """Plant: a cache file gets its name before its content is on the disk."""
+
+    def write(path: Path, content: bytes) -> None:
+        temporary = path.with_suffix(".new")
+        temporary.write_bytes(content)
+        temporary.rename(path)
+        sync_folder(path.parent)
+
+    segments.write_durably = write  # type: ignore[attr-defined]
+
+
 PLANTED: Final[dict[str, Callable[[], None]]] = {
     "nothing synced": _nothing_synced,
+    "renamed and not synced": _renamed_unsynced,
 }
 
 

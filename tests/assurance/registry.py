@@ -10,6 +10,7 @@ from tests.assurance import (
     corrupt,
     crash,
     escape,
+    full,
     hostile,
     hostile_backups,
     interference,
@@ -57,6 +58,10 @@ PROPERTIES: Final = (
     Property(
         "IOERR", "a disk that fails is told of plainly, and nothing is lost",
         ioerr.run, 1_000, frozenset(ioerr.BUGS),
+    ),
+    Property(
+        "FULL", "on a full file system each act is done or refused, and recorded; with room again all goes on",
+        full.run, 60, full.BUGS,
     ),
     Property(
         "CORR", "a damaged cache is never served, and the results are the same",
