@@ -171,10 +171,14 @@ def _kept(row: Row, marking: Marking) -> Kept:
 
 
 def identified(store: Store, marking: Marking) -> Store:
-    """Return the store if it bears this marking, or none yet. Raises Damaged for another one."""
-    with store.transaction() as database:
-        if not store.query("SELECT 1 FROM state"):
-            database.table("state").insert({"marking": text(marking)})
+    """Return the store if it bears this marking, or none yet. Raises Damaged for another one, or on a full disk."""
+    try:
+        with store.transaction() as database:
+            if not store.query("SELECT 1 FROM state"):
+                database.table("state").insert({"marking": text(marking)})
+    except Damaged:
+        store.close()
+        raise
     if store.query("SELECT marking FROM state")[0]["marking"] != text(marking):
         store.close()
         message = "A file of answers does not hold the marking that it is registered for. It is not opened."

@@ -1,9 +1,12 @@
 """Kept answers: one file for each marking, opened for nobody below it, and nothing but the owner's."""
 
+import sqlite3
 from pathlib import Path
 
 import pytest
 
+from indexes.answers import _schema, identified
+from indexes.database import Store
 from indexes.errors import Damaged, NotFound
 from indexes.policy import parse, text
 from indexes.vault import Vault
@@ -102,6 +105,15 @@ def test_a_file_under_another_marking_is_not_opened(vault: Vault) -> None:
     vault._answers.close()
     with pytest.raises(Damaged):
         high.kept(kept.id, "answer show")
+
+
+def test_a_file_that_the_disk_does_not_take_is_closed_again(tmp_path: Path) -> None:
+    store = Store(tmp_path / "answers.sqlite", (_schema,))
+    store._database.execute("PRAGMA query_only=ON")
+    with pytest.raises(Damaged):
+        identified(store, parse("SECRET"))
+    with pytest.raises(sqlite3.ProgrammingError):
+        store.query("SELECT 1")
 
 
 def test_names_of_files_tell_no_marking(vault: Vault) -> None:
