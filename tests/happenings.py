@@ -15,18 +15,16 @@ from indexes.accounts import Account
 from indexes.backup import backed_up
 from indexes.control import register
 from indexes.errors import CoversheetError, NotFound
-from indexes.lifecycle import reinstate, relabel, withdraw
-from indexes.orders import ASKED, RELABEL, Order
 from indexes.policy import parse
-from indexes.purge import purge
 from indexes.records import Chunk
 from ingest.quarantine import KEY_PURPOSE, Held, Quarantine
 from ingest.reasons import reason
 from ingest.review import REJECT, Choice, decide, desk_of, undo
 from ingest.sandbox import Limits, Sandbox
 from rag.ask import ask
-from tests import upkeep
+from tests import lives, upkeep
 from tests.doors import intrude, visit
+from tests.lives import hidden_marking, readable_marking
 from tests.stock import GLOSSARIES, OTHERS, QUESTIONS, SEARCHES, TEXTS, VARIANTS, document, revision
 from tests.worlds import ABSENT, Pair, Step, World
 
@@ -70,7 +68,7 @@ def _gloss(world: World, marking: str, step: Step) -> None:
 
 def _gloss_readable(world: World, step: Step) -> None:
     if world.case.readable:
-        _gloss(world, world.case.readable[step.marking % len(world.case.readable)], step)
+        _gloss(world, readable_marking(world, step), step)
 
 
 def _caches(world: World, marking: str) -> list[Path]:
@@ -98,26 +96,22 @@ def _lose_readable(world: World, step: Step) -> None:
     world.reopen()
 
 
-def _hidden(world: World, step: Step) -> str:
-    return world.case.hidden[step.marking % len(world.case.hidden)]
-
-
 def _gloss_hidden(world: World, step: Step) -> None:
-    _gloss(world, _hidden(world, step), step)
+    _gloss(world, hidden_marking(world, step), step)
 
 
 def _store_hidden(world: World, step: Step) -> None:
-    world.take_in([document(step.document, _hidden(world, step), step.variant)])
+    world.take_in([document(step.document, hidden_marking(world, step), step.variant)])
 
 
 def _wait_hidden(world: World, step: Step) -> None:
-    world.waiting.append(document(step.document, _hidden(world, step), step.variant))
+    world.waiting.append(document(step.document, hidden_marking(world, step), step.variant))
 
 
 def _flood(world: World, step: Step) -> None:
     """Store many hidden documents that say the words of the questions."""
     shifts = range(step.variant + 3)
-    world.take_in([document(step.document + shift, _hidden(world, step), shift % VARIANTS) for shift in shifts])
+    world.take_in([document(step.document + shift, hidden_marking(world, step), shift % VARIANTS) for shift in shifts])
 
 
 def _sql(world: World, marking: str, *statements: str) -> None:
@@ -131,27 +125,28 @@ def _delete(world: World, step: Step) -> None:
     """Delete one hidden document."""
     one = "(SELECT min(id) FROM documents)"
     statements = ("chunks WHERE document", "originals WHERE document", "documents WHERE id")
-    _sql(world, _hidden(world, step), *(f"DELETE FROM {statement} = {one}" for statement in statements))  # noqa: S608
+    _sql(world, hidden_marking(world, step), *(f"DELETE FROM {statement} = {one}" for statement in statements))  # noqa: S608
 
 
 def _alter(world: World, step: Step) -> None:
     """Replace one hidden document by another of the same title and file name."""
     _delete(world, step)
-    world.take_in([document(step.document, _hidden(world, step), 1)])
+    world.take_in([document(step.document, hidden_marking(world, step), 1)])
 
 
 def _empty(world: World, step: Step) -> None:
     """Delete all documents of a hidden marking."""
-    _sql(world, _hidden(world, step), *(f"DELETE FROM {table}" for table in ("chunks", "originals", "documents")))  # noqa: S608
+    emptied = ("DELETE FROM chunks", "DELETE FROM originals", "DELETE FROM documents")
+    _sql(world, hidden_marking(world, step), *emptied)
 
 
 def _lose_hidden(world: World, step: Step) -> None:
-    (_lose if step.variant % 2 else _falsify)(world, _hidden(world, step))
+    (_lose if step.variant % 2 else _falsify)(world, hidden_marking(world, step))
 
 
 def _leftovers(world: World, step: Step) -> None:
     """Leave behind what a crash leaves in a hidden partition and in the folder of partitions."""
-    folder = world.partition(_hidden(world, step))._folder
+    folder = world.partition(hidden_marking(world, step))._folder
     (folder / ".vectors-1.faiss.new").write_bytes(b"half")
     (world.vault.layout.partitions / f"{next(world.serial)}").mkdir()
 
@@ -167,7 +162,7 @@ def _damage(world: World, step: Step) -> None:
 
 def _refused_deposit(world: World, step: Step) -> None:
     """Bring a hidden document whose chunk reaches beyond its text: it is refused."""
-    one = document(step.document, _hidden(world, step))
+    one = document(step.document, hidden_marking(world, step))
     chunk = Chunk(0, len(one.text) + 9, None, one.marking, "")
     world.take_in([replace(one, chunks=(chunk,))])
 
@@ -214,9 +209,9 @@ def _verify_audit(world: World, step: Step) -> None:
 
 def _note(world: World, step: Step) -> None:
     """Have hidden files counted, looked for, and remembered as seen."""
-    one = document(step.document, _hidden(world, step), step.variant)
+    one = document(step.document, hidden_marking(world, step), step.variant)
     world.vault.holds(one.marking, revision(one))
-    world.vault.mark_seen(revision(one), _hidden(world, step))
+    world.vault.mark_seen(revision(one), hidden_marking(world, step))
     world.vault.seen(revision(one), "")
     world.vault.count()
     _ = world.vault.ceiling
@@ -224,7 +219,7 @@ def _note(world: World, step: Step) -> None:
 
 def _quarantine(world: World, step: Step) -> None:
     """Quarantine a file that seems to hold a hidden marking."""
-    one = document(step.document, _hidden(world, step), step.variant)
+    one = document(step.document, hidden_marking(world, step), step.variant)
     held = Held(one.filename, one.original, revision(one), reason("unmarked"), (one.marking,))
     world.busy.close()
     with world.vault.writing():
@@ -242,35 +237,6 @@ def _review(world: World, step: Step) -> None:
         if step.variant % 2:
             undo(name, entry.id, desk, world.vault)
     assert any(record["action"] == "review decide" for record in world.vault.audit.records())
-
-
-def _ordered(world: World, step: Step) -> str:
-    """Return the id of one hidden document, stored if there is none, with nobody writing."""
-    world.busy.close()
-    partition = world.partition(_hidden(world, step))
-    for shift in range(9):  # one that was withdrawn or purged does not come again
-        if not partition.count()[0]:
-            world.take_in([document(step.document + shift, _hidden(world, step), step.variant)])
-    return str(partition._store.tuples("SELECT min(id) FROM documents")[0][0])
-
-
-def _withdraw(world: World, step: Step) -> None:
-    """Withdraw one hidden document; every second time it is brought back."""
-    document = _ordered(world, step)
-    withdraw(world.vault, OTHERS[0].name, document, "Order 7")
-    if step.variant % 2:
-        reinstate(world.vault, OTHERS[0].name, document, "Order 7")
-
-
-def _purge(world: World, step: Step) -> None:
-    purge(world.vault, OTHERS[0].name, _ordered(world, step), "Order 7")
-
-
-def _relabel(world: World, step: Step) -> None:
-    """Raise one hidden document to a marking above all others; a reviewer who may not read that is refused."""
-    target = parse("TOP SECRET//TK//NOFORN")
-    order = Order(RELABEL, _ordered(world, step), target, target, OTHERS[0].name, "Order 7", ASKED)
-    relabel(world.vault, order)
 
 
 def _back_up(world: World, step: Step) -> None:
@@ -292,6 +258,7 @@ READABLE: dict[str, Act] = {
     "reopen": _reopen,
     "lose": _lose_readable,
     "glossary": _gloss_readable,
+    **lives.READABLE,
 }
 """Acts of which the reader may know: done to both worlds."""
 
@@ -320,9 +287,7 @@ HIDDEN: dict[str, Act] = {
     "hidden note": _note,
     "hidden quarantine": _quarantine,
     "hidden review": _review,
-    "hidden withdrawal": _withdraw,
-    "hidden purge": _purge,
-    "hidden relabelling": _relabel,
+    **lives.HIDDEN,
     "hidden backup": _back_up,
     "hidden repair": upkeep.repair,
     "hidden door": upkeep.door,
@@ -365,12 +330,22 @@ def pairs(case: str, *, without: frozenset[str] = SLOW) -> strategies.SearchStra
     store, hide = steps("store", "found"), steps("hidden store", "hidden wait", "hidden flood")
     acts = tuple(act for act in ("store", *READABLE, *LOOKS, *HIDDEN) if act not in without)
     return strategies.builds(
-        lambda found, before, certain, after: Pair(case, (found, *before, *certain, *after)),
+        lambda found, before, certain, after: Pair(case, apart((found, *before, *certain, *after))),
         found=steps("found", "found", "store"),
         before=strategies.lists(strategies.one_of(store, hide), max_size=3),
         certain=strategies.tuples(hide, store) | strategies.tuples(store, hide, store),
         after=strategies.lists(steps(*acts), max_size=7) | strategies.integers(0, 2**32).map(partial(_evenly, acts)),
     )
+
+
+def apart(history: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Return a history without damage where something is purged or relabelled: that searches the whole library.
+
+    It stops at what can't be read there; see the known limits in docs/assurance.md.
+    """
+    if {"purge", "relabelling"}.isdisjoint(step.act for step in history):
+        return history
+    return tuple(step for step in history if step.act != "hidden damage")
 
 
 def _evenly(acts: tuple[str, ...], seed: int) -> list[Step]:

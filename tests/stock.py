@@ -141,6 +141,15 @@ OTHERS = (
     Account("second", ("TOP SECRET",), "USA"),
 )
 
+REVIEWERS = ("reviewer-1", "reviewer-2")  # each may read what the reader of the case may read
+HIGH_REVIEWERS = (OTHERS[0].name, "third")  # and these much more
+
+
+def accounts(reader: Account) -> tuple[Account, ...]:
+    """Return all accounts of a world: the reader, others, and reviewers who may read the same as they."""
+    low = (replace(reader, name=name, reviewer=True) for name in REVIEWERS)
+    return (reader, *OTHERS, replace(OTHERS[0], name=HIGH_REVIEWERS[1]), *low)
+
 
 class Remembered:
     """An embedder that keeps each vector that the real one made, so that thousands of libraries cost few runs."""

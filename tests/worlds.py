@@ -23,7 +23,7 @@ from indexes.settings import Settings
 from indexes.vault import Vault
 from indexes.view import View
 from tests.library import KEY, embedder, make_library, settings_of
-from tests.stock import OTHERS, PASSWORD, Case, Remembered
+from tests.stock import OTHERS, PASSWORD, Case, Remembered, accounts
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - real files, in memory where there is such a folder: thousands are made
 ABSENT = "0123456789abcdef" * 2
@@ -130,7 +130,7 @@ def template(account: Account) -> Path:
     """Return the folder of a library that holds the accounts and nothing else; made once a process."""
     folder = workshop() / f"template-{len(list(workshop().iterdir()))}"
     with Vault.open(make_library(folder, KEY), embedder()) as vault:
-        for one in (account, *OTHERS):
+        for one in accounts(account):
             Accounts(vault.control).add(one, PASSWORD)
         add_panel(vault.control, PORTAL, None)
     return folder

@@ -3,8 +3,11 @@
 The list is that of the threat model of such systems: ranking, ids, errors, caches, sessions, files, time.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
+
+from tests.happenings import HIDDEN, READABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ CHANNELS: Final = (
     Channel("a model's memory of another's prompt", (), (), ("tests/rag/drafting/test_gguf.py",)),
     Channel("locks, queues, attempts at passwords", ("hidden busy", "hidden password", "hidden intruder"), ("POST /ask", "GET /sign-in"), ("tests/web/test_room.py",)),
     Channel("transcripts after a loss of clearance", ("hidden grant",), ("GET history", "GET answer"), ("tests/rag/test_reopened.py",)),
-    Channel("a kept reference to what is forbidden now", ("hidden withdrawal", "hidden relabelling"), ("GET answer", "quote"), ("tests/rag/test_reopened.py", "tests/assurance/access.py")),
+    Channel("a kept reference to what is forbidden now", ("hidden withdrawal", "hidden relabelling", "hidden raising"), ("GET answer", "quote"), ("tests/rag/test_reopened.py", "tests/assurance/access.py")),
     Channel("streams that are open", (), ("POST stream",), ("tests/web/test_stream.py",)),
     Channel("what was learned from documents", ("hidden glossary",), ("reading",), ("tests/indexes/search/test_widen.py",)),
     Channel("residue of parsers, temporary files", ("hidden leftovers", "hidden quarantine"), ("GET picture",), ("tests/assurance/escape.py", "tests/ingest/test_sandbox.py")),
@@ -49,6 +52,16 @@ CHANNELS: Final = (
     Channel("two markings that a parser takes for one", ("hidden alter",), ("search up to", "POST /v1/search up to"), ("tests/indexes/policy",)),
     Channel("upkeep that ignores markings", ("hidden seal", "hidden empty", "hidden repair", "hidden review"), ("search", "count")),
 )  # fmt: skip
+
+
+def missed(acts: Mapping[str, int], looks: Mapping[str, int]) -> list[str]:
+    """Return what a run left out: acts of which there was none, and channels for whose looks there was no occasion."""
+    lacking = [f"never done: {act}" for act in (*READABLE, *HIDDEN) if not acts.get(act)]
+    for one in CHANNELS:
+        lacking += [
+            f"never looked at: {kind}" for kind in one.looks if not any(look.startswith(kind) for look in looks)
+        ]
+    return list(dict.fromkeys(lacking))
 
 
 def table(acts: dict[str, int], looks: dict[str, int]) -> str:

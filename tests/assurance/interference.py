@@ -13,9 +13,10 @@ from typing import Final
 
 import pytest
 
+from tests.assurance.channels import missed
 from tests.assurance.outcome import Outcome
 from tests.doors import through_commands, through_web
-from tests.happenings import HIDDEN, LOOKS, READABLE, SLOW
+from tests.happenings import HIDDEN, LOOKS, READABLE, SLOW, apart
 from tests.leaks import ranking, refusing, storing
 from tests.leaks.planting import plant
 from tests.looks import Observe, Tally, difference, through_view
@@ -24,6 +25,7 @@ from tests.stock import CASES, QUESTIONS, TEXTS, VARIANTS
 from tests.worlds import Pair, Step, remembered
 
 PAGES, COMMANDS = 50, 100  # of so many pairs one goes through these doors
+WHOLE: Final = 2_000  # a run of so many pairs leaves out no act and no look, or it has failed
 WITHIN: Final = 60  # pairs that a planted leak may live
 PLANTED: Final[dict[str, tuple[Observe, Callable[[pytest.MonkeyPatch], None]]]] = {
     "word statistics of the whole library": (through_view, lambda patch: plant(patch, ranking.SharedStatistics)),
@@ -56,6 +58,8 @@ def run(trials: int) -> Outcome:
             pair, observe = drawn(number)
             if found := difference(pair, observe, tally=LAST):
                 failures.append(f"{pair}: {found}")
+        if trials >= WHOLE:
+            failures += missed(LAST.acts, LAST.looks)
         caught = tuple(sorted(bug for bug in BUGS if _is_caught(bug)))
     return Outcome(LAST.pairs, tuple(failures), caught, time.monotonic() - begun)
 
@@ -79,7 +83,7 @@ def _pair(number: int, without: frozenset[str]) -> Pair:
         return Step(chance.choice(of), *(chance.randrange(bound) for bound in bounds))
 
     certain = (step("found", "store"), step("hidden store", "hidden flood"), step("store"))
-    return Pair(case, (*certain, *(step(*acts) for _ in range(chance.randint(3, 8)))))
+    return Pair(case, apart((*certain, *(step(*acts) for _ in range(chance.randint(3, 8))))))
 
 
 def _is_caught(bug: str) -> bool:

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from tests.assurance import interference
-from tests.assurance.channels import CHANNELS, table
-from tests.happenings import HIDDEN
+from tests.assurance.channels import CHANNELS, missed, table
+from tests.happenings import HIDDEN, READABLE
 
 
 def test_what_may_not_be_known_changes_nothing_that_is_seen() -> None:
@@ -30,3 +30,12 @@ def test_the_table_counts_acts_and_looks() -> None:
     drawn = table({"hidden store": 3, "hidden flood": 1}, {"search": 5, "ask": 2})
     assert "| 1 | statistics of words, average length | 4 | 7 |  |" in drawn
     assert drawn.count("\n") == 26
+
+
+def test_a_run_that_leaves_something_out_says_so() -> None:
+    acts = dict.fromkeys((*READABLE, *HIDDEN), 1)
+    looks = dict.fromkeys((kind for channel in CHANNELS for kind in channel.looks), 1)
+    assert missed(acts, looks) == []
+    assert missed({**acts, "hidden purge": 0}, looks) == ["never done: hidden purge"]
+    del looks["GET /healthz"]
+    assert missed(acts, looks) == ["never looked at: GET /healthz"]
