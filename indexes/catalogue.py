@@ -14,6 +14,7 @@ from indexes.policy import Marking, text
 FACETS: Final = ("marking", "originator", "media_type", "year", "collection")
 ORDERS: Final = ("newest", "oldest", "title")
 PER_PAGE: Final = 25
+OFFERED: Final = 6  # documents that are named to who asks for the first time
 NO_DATE: Final = "~"  # sorts after every date
 
 
@@ -71,6 +72,27 @@ class Browsed:
     chosen: AbstractSet[str] = frozenset()
     order: str = ORDERS[0]
     page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What there is to begin with: how many documents, their collections by name, some of the newest with a title.
+
+    `is_first` tells that the reader was given no answer yet.
+    """
+
+    documents: int
+    collections: tuple[str, ...]
+    cards: tuple[Card, ...]
+    is_first: bool
+
+
+def offered(cards: Sequence[Card], *, is_first: bool) -> Offer:
+    """Return what these documents offer; only to who asks for the first time are some of them named."""
+    collections = {card.collection for card in cards if card.collection}
+    named = [card for card in cards if card.title] if is_first else []
+    newest = _newest(sorted(named, key=_key("title")))[:OFFERED]
+    return Offer(len(cards), tuple(sorted(collections)), tuple(newest), is_first)
 
 
 def shelf(cards: Sequence[Card], wanted: Browsed, named: Callable[[str, str], str]) -> Shelf:

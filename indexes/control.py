@@ -7,7 +7,7 @@ import json
 
 import numpy as np
 
-from indexes import orders, runs
+from indexes import measurements, orders, runs
 from indexes.database import Database, Store
 from indexes.embed import Embedder, Fingerprint, probes
 from indexes.errors import ModelError, UsageError
@@ -106,6 +106,7 @@ def open_control(layout: Layout) -> Store:
         _doors,
         runs.schema,
         _switching,
+        measurements.schema,
     )
     return Store(layout.control, migrations)
 

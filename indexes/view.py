@@ -15,7 +15,7 @@ import numpy as np
 
 from indexes.answers import Answers, Kept
 from indexes.audit import AuditLog, Value
-from indexes.catalogue import Browsed, Shelf, shelf
+from indexes.catalogue import Browsed, Offer, Shelf, offered, shelf
 from indexes.embed import Embedder, Reranker, Vectors
 from indexes.errors import Busy, NotFound
 from indexes.glossary import Entry
@@ -245,6 +245,14 @@ class View:
         cards = [card for partition in self._partitions for card in partition.cards()]
         found = shelf(cards, wanted, lambda facet, value: self.means.audit.digest(f"{facet}\0{value}")[:12])
         self._record("browse", [card.document for card in found.cards], "\0".join(sorted(wanted.chosen)))
+        return found
+
+    def offer(self) -> Offer:
+        """Return what there is to begin with: the collections, and for a first question some documents' titles."""
+        self._decide_again()
+        cards = [card for partition in self._partitions for card in partition.cards()]
+        found = offered(cards, is_first=not self.means.answers.of(self.reader.name, self.ceiling))
+        self._record("offer", [card.document for card in found.cards], "")
         return found
 
     def below(self, marking: Marking) -> "View":

@@ -13,6 +13,7 @@ from web import (
     admin,
     api,
     choices,
+    dashboard,
     export,
     failures,
     framing,
@@ -61,6 +62,7 @@ def create(
     app.include_router(admin.router)
     app.include_router(oversight.router)
     app.include_router(running.router)
+    app.include_router(dashboard.router)
     app.include_router(export.router)
     app.include_router(framing.entrance)
     app.include_router(panel.router)

@@ -1,6 +1,7 @@
 """What the templates print of passages that were found, and of what stands around one."""
 
 import re
+from collections import Counter
 from collections.abc import Container
 from dataclasses import dataclass
 
@@ -48,6 +49,24 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """A document that a question finds: the way to its best passage, what is known of it, how many passages fit."""
+
+    link: Link
+    facts: tuple[str, ...]
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Documents that a question finds, best first, under the roll-up of them all."""
+
+    bar: Mark
+    lines: tuple[Source, ...]
+    empty: str
+
+
+@dataclass(frozen=True, slots=True)
 class Neighbour:
     """A passage before or after the one that was found, or that one."""
 
@@ -73,6 +92,18 @@ def listing(findings: Findings, *, heading: str, ceiling: Marking) -> Listing:
     notes = tuple(note for note in (*told_notes(findings.notes), told_order(findings)) if note)
     lines = tuple(_found(findings.asked, one, ceiling) for one in findings.shown)
     return Listing(banner.full(rolled, ceiling), heading, notes, lines, nothing_found(findings))
+
+
+def sources(findings: Findings, ceiling: Marking) -> Sources:
+    """Give the documents in which passages were found, in the order of the best passage of each."""
+    hits = [hit for shown in findings.shown for hit in (shown.hit, *shown.hit.folded)]
+    best: dict[str, Hit] = {}
+    for hit in hits:
+        best.setdefault(hit.document, hit)
+    counts = Counter(hit.document for hit in hits)
+    rolled = policy.join([hit.marking for hit in hits]) if hits else ceiling
+    lines = tuple(Source(_link(hit, ceiling), tuple(facts(hit)), counts[hit.document]) for hit in best.values())
+    return Sources(banner.full(rolled, ceiling), lines, nothing_found(findings))
 
 
 def surroundings(around: Around, ceiling: Marking) -> Surroundings:

@@ -36,6 +36,7 @@ from web.claims_evaluation import evaluate_claims, evaluate_perturbations
 from web.cli import demo_command, serve_command
 from web.evaluation import evaluate_app
 from web.export_cli import export_command
+from web.noting_cli import note_command
 
 STOPPED = 130
 
@@ -81,6 +82,7 @@ app.command("restore")(restore_command)
 app.command("verify")(verify_command)
 app.command("repair")(repair_command)
 evaluate_app.command("vectors")(evaluate_vectors)
+evaluate_app.command("note")(note_command)
 evaluate_app.command("claims")(evaluate_claims)
 evaluate_app.command("perturbations")(evaluate_perturbations)
 app.add_typer(evaluate_app, name="evaluate")

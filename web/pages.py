@@ -18,7 +18,7 @@ from rag.answer import raised
 from rag.conversation import turn
 from rag.explain import explained
 from rag.showing import BEST, NEWEST, Wanted, found
-from web import answered, banner, frame, kept_sheets, listing, sheets
+from web import answered, banner, desk, frame, kept_sheets, listing, sheets
 from web.picture import Zoom, seen
 from web.session import WRONG, Identity
 from web.sight_sheet import Sight
@@ -27,7 +27,6 @@ from web.visit import (
     QUESTION_LIMIT,
     Rejected,
     SignedIn,
-    checked_question,
     current,
     from_our_pages,
     house,
@@ -38,12 +37,14 @@ from web.visit import (
 )
 
 PASSAGES = 10
+AMONG = 50  # passages among which documents are found
 FIT = 100  # per cent of the column's width
 LAST_PAGE = 1_000_000  # no document has more
 
 open_to_all = APIRouter()
 signed_in = APIRouter(dependencies=[Depends(current)])
 Asked = Annotated[str, Form()]
+Written = Annotated[desk.Fields, Depends(desk.sent)]
 
 
 def cited_span(start: int = 0, end: int = 0) -> tuple[int, int] | None:
@@ -105,7 +106,7 @@ def sign_in(request: Request, name: Asked = "", password: Asked = "", question: 
     response: Response = RedirectResponse("/", status_code=303)
     if question.strip():
         request.state.identity = identity = here.sessions.identity(session_id)
-        response = _desk(request, identity, question[:QUESTION_LIMIT], "", None)
+        response = _desk(request, identity, desk.Fields(question[:QUESTION_LIMIT]), None)
     response.set_cookie(
         here.site.cookie, session_id, path="/", httponly=True, secure=here.site.behind_tls, samesite="strict"
     )
@@ -129,23 +130,29 @@ def ask_page(request: Request, identity: SignedIn) -> Response:
     """Give the page with the question; to who does not read, the first page of his own duty."""
     if Duty.READER not in identity.duties:
         return RedirectResponse(frame.ways("/", identity)[0].href if frame.ways("/", identity) else "/none", 303)
-    return _desk(request, identity, "", "", None)
+    return _desk(request, identity, desk.Fields(), None)
 
 
 @signed_in.post("/ask", dependencies=[Depends(from_our_pages), Depends(with_token)])
-def ask(request: Request, identity: SignedIn, question: Asked = "", up_to: Asked = "", after: Asked = "") -> Response:
-    """Answer the question from what this person may read, as a follow-up where the form names an answer."""
+def ask(request: Request, identity: SignedIn, written: Written) -> Response:
+    """Answer the question from what this person may read, as a follow-up where the form names an answer.
+
+    The form may want the passages or the documents instead.
+    """
+    if written.mode in {desk.PASSAGES, desk.DOCUMENTS}:
+        return search(request, identity, written)
     try:
-        asked = checked_question(question)
-        view = view_for(request, identity, up_to)
+        asked = desk.narrowed(written)
+        view = view_for(request, identity, written.up_to)
     except Rejected as refusal:
-        return _refused(request, identity, question, refusal)
-    narrowed = text(view.ceiling) if up_to else ""
+        return _refused(request, identity, written, refusal)
+    narrowed = text(view.ceiling) if written.up_to else ""
     if wants_stream(request):
-        return streamed(request, Question(identity, view, asked, after, narrowed))
+        return streamed(request, Question(identity, view, asked, written.after, narrowed))
     with house(request).room.seated():
-        given = turn(view, asked, after or None, house(request).site.way)
-    return _desk(request, identity, asked, up_to, "answer.html", **answered.values(view, given, narrowed))
+        given = turn(view, asked, written.after or None, house(request).site.way)
+    values = {"question": asked, **answered.values(view, given, narrowed)}
+    return _desk(request, identity, written, "answer.html", **values)
 
 
 @signed_in.get("/answers")
@@ -172,18 +179,19 @@ def answer_page(request: Request, identity: SignedIn, answer: str) -> Response:
 
 
 @signed_in.post("/search", dependencies=[Depends(from_our_pages), Depends(with_token)])
-def search(
-    request: Request, identity: SignedIn, question: Asked = "", up_to: Asked = "", order: Asked = BEST
-) -> Response:
-    """List the passages that match best, without an answer."""
+def search(request: Request, identity: SignedIn, written: Written) -> Response:
+    """List the passages that match best, or the documents in which they stand, without an answer."""
     try:
-        asked = checked_question(question)
-        view = view_for(request, identity, up_to)
+        asked = desk.narrowed(written)
+        view = view_for(request, identity, written.up_to)
     except Rejected as refusal:
-        return _refused(request, identity, question, refusal)
-    wanted = Wanted(PASSAGES, NEWEST if order == NEWEST else BEST)
+        return _refused(request, identity, written, refusal)
+    if written.mode == desk.DOCUMENTS:
+        shelf = listing.sources(found(view, asked, Wanted(AMONG)), view.ceiling)
+        return _desk(request, identity, written, "documents.html", sources=shelf)
+    wanted = Wanted(PASSAGES, NEWEST if written.order == NEWEST else BEST)
     shown = listing.listing(found(view, asked, wanted), heading="Passages", ceiling=view.ceiling)
-    return _desk(request, identity, asked, up_to, "passages.html", listing=shown, order=wanted.order)
+    return _desk(request, identity, written, "passages.html", listing=shown)
 
 
 @signed_in.get("/documents/{document_id}")
@@ -216,26 +224,28 @@ def document_page(request: Request, identity: SignedIn, document_id: str, number
 
 
 def _desk(
-    request: Request, identity: Identity, question: str, up_to: str, result: str | None, **values: Any
+    request: Request, identity: Identity, written: desk.Fields, result: str | None, *, status: int = 200, **values: Any
 ) -> Response:
     """Give the question page with a result below it, or the result alone when the page's script asked."""
-    status = values.pop("status", 200)
     if result and is_fragment(request):
-        return page(request, result, status=status, **{"question": question, **values})
-    frame = {
-        "question": question,
-        "up_to": up_to,
-        "order": BEST,
+        return page(request, result, status=status, **{"question": written.question, **values})
+    offer = view_for(request, identity, None).offer()
+    shown = {
+        "question": written.question,
+        "written": written,
+        "modes": desk.MODES,
         "levels": banner.levels(identity.ceiling),
+        "offer": offer,
+        "examples": desk.examples(offer, identity.ceiling),
         "result": result,
     }
-    return page(request, "ask.html", status=status, **{**frame, **values})
+    return page(request, "ask.html", status=status, **{**shown, **values})
 
 
-def _refused(request: Request, identity: Identity, question: str, refusal: Rejected) -> Response:
+def _refused(request: Request, identity: Identity, written: desk.Fields, refusal: Rejected) -> Response:
     """Say what to change, and keep the question in its field."""
     part = {"message": str(refusal), "reference": "", "sign_in": False}
-    return _desk(request, identity, question, "", "message_part.html", status=refusal.status, **part)
+    return _desk(request, identity, written, "message_part.html", status=refusal.status, **part)
 
 
 def _source(request: Request, identity: Identity, opened: Opened, span: tuple[int, int] | None) -> Response:

@@ -53,6 +53,7 @@ DUTIES: Final = {  # whom a path that begins so is for; all others are for reade
     "/admin/users": frozenset({"administrator"}),
     "/admin/runs": frozenset({"ingester", "administrator"}),
     "/admin/audit": frozenset({"auditor", "security"}),
+    "/admin/evaluation": frozenset({"administrator", "auditor", "security"}),
 }
 BUGS: Final = frozenset({"sessions not looked up", "duties not asked", "forbidden told from absent"})
 

@@ -63,7 +63,7 @@ def abstained(visit: Visit) -> None:
 def refused(visit: Visit) -> None:
     """An empty question."""
     page = visit.sign_in()
-    page.click("button.main")
+    page.click("#ask button.main")
     page.wait_for_selector("#result .message")
 
 
@@ -71,7 +71,17 @@ def passages(visit: Visit) -> None:
     """Passages."""
     page = visit.sign_in()
     page.fill("#question", QUESTION)
-    page.click("button[formaction='/search']")
+    page.check("[value=passages]")
+    page.click("#ask button.main")
+    page.wait_for_selector("#result .hits")
+
+
+def documents(visit: Visit) -> None:
+    """The documents in which passages stand."""
+    page = visit.sign_in()
+    page.fill("#question", QUESTION)
+    page.check("[value=documents]")
+    page.click("#ask button.main")
     page.wait_for_selector("#result .hits")
 
 
@@ -79,7 +89,8 @@ def nothing_found(visit: Visit) -> None:
     """No passages."""
     page = visit.sign_in()
     page.fill("#question", "originator:NOBODY")
-    page.click("button[formaction='/search']")
+    page.check("[value=passages]")
+    page.click("#ask button.main")
     page.wait_for_selector("#result .abstain")
 
 
@@ -163,6 +174,7 @@ STATES = (
     abstained,
     refused,
     passages,
+    documents,
     nothing_found,
     history,
     reopened,

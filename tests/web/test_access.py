@@ -65,6 +65,7 @@ ADMINISTRATORS = {
     ("GET", "/admin/runs"),
     ("GET", "/admin/runs/rows"),
     ("GET", "/admin/audit"),
+    ("GET", "/admin/evaluation"),
     ("POST", "/admin/audit"),
     ("POST", "/admin/audit/verify"),
     ("POST", "/admin/audit/export"),
@@ -202,5 +203,6 @@ def test_every_look_is_recorded_before_it_is_shown(low: TestClient, library: Lib
     low.get(f"/documents/{library.documents['Fuel outlook']}/pages/1")
     low.get(f"/documents/{ABSENT}")
     lines = log.read_text().splitlines()[before:]
-    assert len(lines) == 4  # what was read, the answer that was kept, the page, what was not found
+    # What the form offers, twice; what was read, the answer that was kept, the page, what was not found.
+    assert len(lines) == 6
     assert all('"analyst.low"' in line and "diesel" not in line for line in lines)

@@ -93,7 +93,8 @@ def test_nothing_that_has_the_focus_is_hidden_behind_a_bar(browser: Browser, add
 def test_brackets_go_from_one_cited_place_to_the_next(visit: Visit) -> None:
     page = visit.sign_in()
     page.fill("#question", "northern depot diesel")
-    page.click("button[formaction='/search']")
+    page.check("[value=passages]")
+    page.click("#ask button.main")
     page.wait_for_selector("#result .hits")
     page.click("#result a.cite[data-into=source] >> nth=0")
     page.wait_for_selector("#source article")
