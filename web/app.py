@@ -25,6 +25,7 @@ from web import (
     picture,
     review,
     running,
+    within,
 )
 from web.headers import BodyLimit, KnownHosts, ProtectiveHeaders
 from web.room import Room
@@ -55,6 +56,7 @@ def create(
     app.include_router(pages.open_to_all)
     app.include_router(pages.signed_in)
     app.include_router(picture.router)
+    app.include_router(within.router)
     app.include_router(library.router)
     app.include_router(choices.open_to_all)
     app.include_router(choices.signed_in)

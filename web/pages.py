@@ -252,7 +252,8 @@ def _source(request: Request, identity: Identity, opened: Opened, span: tuple[in
     sheet = sheets.source_sheet(opened.page, revision=opened.revision, span=span, ceiling=identity.ceiling)
     beside = is_fragment(request)
     template = "reading.html" if beside else "source.html"
-    return page(request, template, source=sheet, beside=beside, sight=opened.sight)
+    within = {"href": sheets.document_href(opened.page.document), "words": ""}
+    return page(request, template, source=sheet, beside=beside, sight=opened.sight, within=within)
 
 
 def _page_of(document: Document, place: int) -> Page:

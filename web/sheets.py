@@ -11,8 +11,9 @@ from indexes.records import Chunk, Document, Page
 from rag.answer import QUOTING, Answer, Citation, Claim
 from rag.printed import disagreements, unanswered
 from rag.verify import Verdict
-from web import banner
+from web import banner, drawn
 from web.banner import Mark
+from web.drawn import Grounds, Timeline
 
 UNTITLED = "Source"  # stands for a title that is marked above the answer
 
@@ -59,6 +60,8 @@ class AnswerSheet:
     drafted: bool  # by a language model
     trouble: str
     remarks: tuple[str, ...]  # where sources disagree, and what is not answered
+    timeline: Timeline | None = None
+    grounds: Grounds | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +124,8 @@ def answer_sheet(answer: Answer, *, ceiling: Marking, narrowed: str) -> AnswerSh
         Link(numbers[c.document], _title(c, numbers), document_href(c.document), _full(c, ceiling))
         for c in firsts.values()
     )
+    names = {document: (numbers[document], _title(one, numbers)) for document, one in firsts.items()}
+    every = tuple(firsts.values())
     return AnswerSheet(
         bar=banner.full(answer.marking, ceiling),
         abstained=answer.abstained,
@@ -133,6 +138,8 @@ def answer_sheet(answer: Answer, *, ceiling: Marking, narrowed: str) -> AnswerSh
         drafted=answer.drafted.by != QUOTING,
         trouble=answer.drafted.trouble,
         remarks=(*disagreements(answer), *unanswered(answer)),
+        timeline=drawn.timeline(every, names, ceiling),
+        grounds=drawn.grounds(answer.claims, every, names, ceiling),
     )
 
 

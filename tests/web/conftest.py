@@ -92,7 +92,9 @@ class Clock:
         return Entropy(lambda: self.seconds, lambda: self.moment, self.token, lambda: "nonce")
 
 
-def draft(title: str, banner: str, pages: Sequence[Sequence[tuple[str, str]]], *, paged: bool = True) -> Draft:
+def draft(
+    title: str, banner: str, pages: Sequence[Sequence[tuple[str, str]]], *, paged: bool = True, date: str = ""
+) -> Draft:
     """Give a document of paragraphs with their portion marks ("" for the banner), one list a page."""
     marking = policy.parse(banner)
     text, starts, chunks = "", [], []
@@ -114,6 +116,7 @@ def draft(title: str, banner: str, pages: Sequence[Sequence[tuple[str, str]]], *
         text=text,
         pages=tuple(starts) if paged else (),
         chunks=tuple(chunks),
+        date=date,
     )
 
 
@@ -129,9 +132,10 @@ def drafts() -> tuple[Draft, ...]:
             "Depot estimate",
             "SECRET//NOFORN",
             [[("(U)", "This estimate is for planners."), ("(S//NF)", HIGH_WORDS)]],
+            date="2026-07-30",
         ),
         draft("Port brief", "NATO SECRET", [[("", "The port can unload eight wagons a day.")]], paged=False),
-        draft("Ferry note", "UNCLASSIFIED", [[("", HOSTILE_WORDS)]], paged=False),
+        draft("Ferry note", "UNCLASSIFIED", [[("", HOSTILE_WORDS)]], paged=False, date="2026-03"),
     )
 
 

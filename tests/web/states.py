@@ -1,7 +1,7 @@
 """Every screen in every state, each as the steps that lead to it from a closed browser."""
 
 from tests.web.conftest import AUDITOR, CHIEF, HIGH
-from tests.web.visits import QUESTION, Visit
+from tests.web.visits import QUESTION, TWO_QUESTIONS, Visit
 
 
 def signed_out(visit: Visit) -> None:
@@ -39,6 +39,13 @@ def keys(visit: Visit) -> None:
 def answer(visit: Visit) -> None:
     """An answer, streamed."""
     visit.ask()
+
+
+def drawings(visit: Visit) -> None:
+    """The sources of an answer by date, and which claim rests on which."""
+    visit.ask(TWO_QUESTIONS)
+    visit.page.locator("#answer-rest .drawn").first.scroll_into_view_if_needed()
+    visit.page.locator("#answer-rest .drawn").last.scroll_into_view_if_needed()
 
 
 def source_beside(visit: Visit) -> None:
@@ -169,6 +176,7 @@ STATES = (
     menu,
     keys,
     answer,
+    drawings,
     source_beside,
     source_alone,
     abstained,

@@ -7,6 +7,7 @@ from playwright.sync_api import BrowserContext, Page
 from tests.web.conftest import HIGH, PASSWORD
 
 QUESTION = "When does the northern depot fall below its floor of diesel?"
+TWO_QUESTIONS = "When does the northern depot fall below its floor, and which ferry carries 90 vehicles?"
 BARS = ".screen.top .bar", ".screen.bottom .bar"
 
 
