@@ -1,5 +1,6 @@
 """The page of evaluations: figures against their gate and the run before, in words; for whom it is there."""
 
+import json
 from collections.abc import Callable
 
 from fastapi.testclient import TestClient
@@ -56,9 +57,15 @@ def test_the_page_tells_the_last_run_and_the_look_is_recorded(
     try:
         with control.transaction() as database:
             for one in (OLD, NEW):
-                row = {"kind": one.kind, "time": one.time, "figures": "{}", "cases": "{}", "gate": "{}"}
-                database.table("measurements").insert(row)
-        assert "claims" in texts(chief.get("/admin/evaluation").text)
+                told = {"figures": json.dumps(one.figures), "cases": json.dumps(one.cases), "gate": "{}"}
+                database.table("measurements").insert({"kind": one.kind, "time": one.time, **told})
+        page = chief.get("/admin/evaluation").text
+        assert "0.94 to 0.91, lower" in page
+        assert "<td>2 new cases</td>" in page
+        assert '<a href="#cases-claims-lost">2</a>' in page
+        assert '<h3 id="cases-claims-lost"' in page
+        assert page.count("<polyline points=") >= 3
+        assert "claims" in texts(page)
     finally:
         with control.transaction() as database:
             database.execute("DELETE FROM measurements")
