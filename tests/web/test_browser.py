@@ -54,7 +54,8 @@ def test_every_page_keeps_its_bars_in_view(visit: Visit) -> None:
     page = visit.sign_in()
     bars_in_view(page)
     page.fill("#question", QUESTION)
-    page.click("text=Show passages")
+    page.check("input[value=passages]")
+    page.click("button:text-is('Ask')")
     page.wait_for_selector("#result .passages")
     for place in ("0", "document.body.scrollHeight / 2", "document.body.scrollHeight"):
         page.evaluate(f"scrollTo(0, {place})")
@@ -127,7 +128,8 @@ def test_everything_works_with_script_off(browser: Browser, address: str) -> Non
     assert page.inner_text("mark#span") == HIGH_WORDS
     page.goto(address)
     page.fill("#question", QUESTION)
-    page.click("button:text-is('Show passages')")
+    page.check("input[value=passages]")
+    page.click("button:text-is('Ask')")
     page.wait_for_selector("#result .passages")
     page.click("text=Sign out")
     page.wait_for_selector("#password")

@@ -148,8 +148,8 @@ def reaches_out(page: Page) -> list[str]:
         ...[...document.querySelectorAll('[href],[src],[action],[data],[poster],[ping]')].flatMap(one =>
             ['href', 'src', 'action', 'data', 'poster', 'ping'].map(name => one.getAttribute(name)))
             .filter(value => value && !/^[/#]/.test(value)),
-        ...[...document.querySelectorAll('main iframe, main object, main img, main svg, main script, main style')]
-            .map(one => one.tagName),
+        ...[...document.querySelectorAll('main iframe, main object, main img, main svg:not(.drawn), main script, ' +
+            'main style, svg.drawn :not(line, circle, text)')].map(one => one.tagName),
     ]""")
     return found
 
