@@ -163,6 +163,7 @@ def run(trials: int) -> Found:
 
 
 def _taken_in(trials: int) -> tuple[int, list[str]]:
+    model = embedder()  # before the folder of temporary files is another one
     with tempfile.TemporaryDirectory() as place, pytest.MonkeyPatch.context() as patch:
         folder, scratch = Path(place) / "in", Path(place) / "scratch"
         folder.mkdir()
@@ -171,8 +172,8 @@ def _taken_in(trials: int) -> tuple[int, list[str]]:
         paths = _files(trials, folder)
         settings = Settings(library=Path(place) / "library", models=Path(place) / "models")
         create(settings)
-        with Sandbox(LIMITS) as sandbox, Vault.open(settings, embedder()) as vault, vault.writing():
-            intake = Intake(Tools(sandbox, Measure.of(embedder(), 256), Trusted()), vault, 2, dry_run=False)
+        with Sandbox(LIMITS) as sandbox, Vault.open(settings, model) as vault, vault.writing():
+            intake = Intake(Tools(sandbox, Measure.of(model, 256), Trusted()), vault, 2, dry_run=False)
             try:
                 failures = list(_judged(intake, paths))
             except Exception as error:  # noqa: BLE001 - the rig judges it: no file may end a run
