@@ -9,7 +9,9 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
+from indexes.database import Store
 from indexes.policy import Marking, text
+from indexes.rows import stored_marking
 
 FACETS: Final = ("marking", "originator", "media_type", "year", "collection")
 ORDERS: Final = ("newest", "oldest", "title")
@@ -87,12 +89,24 @@ class Offer:
     is_first: bool
 
 
-def offered(cards: Sequence[Card], *, is_first: bool) -> Offer:
-    """Return what these documents offer; only to who asks for the first time are some of them named."""
-    collections = {card.collection for card in cards if card.collection}
-    named = [card for card in cards if card.title] if is_first else []
-    newest = _newest(sorted(named, key=_key("title")))[:OFFERED]
-    return Offer(len(cards), tuple(sorted(collections)), tuple(newest), is_first)
+def cards(store: Store, marking: Marking) -> list[Card]:
+    """Return what is told of each document in the file of a partition."""
+    columns = "id, title, title_marking, media_type, date, originator, collection, json_array_length(pages)"
+    rows = store.tuples(f"SELECT {columns} FROM documents")  # noqa: S608 - our names
+    return [
+        Card(id_, title, stored_marking(mark), marking, kind, date, originator, collection, pages)
+        for id_, title, mark, kind, date, originator, collection, pages in rows
+    ]
+
+
+def collections(store: Store) -> list[str]:
+    """Return the collections of the documents in the file of a partition, without their other columns."""
+    return [name for (name,) in store.tuples("SELECT DISTINCT collection FROM documents WHERE collection != ''")]
+
+
+def newest(cards: Sequence[Card]) -> tuple[Card, ...]:
+    """Return some of the newest of these documents, of those that have a title."""
+    return tuple(_newest(sorted((card for card in cards if card.title), key=_key("title")))[:OFFERED])
 
 
 def shelf(cards: Sequence[Card], wanted: Browsed, named: Callable[[str, str], str]) -> Shelf:

@@ -3,8 +3,6 @@
 It holds no titles and no text.
 """
 
-import json
-
 import numpy as np
 
 from indexes import measurements, orders, runs
@@ -214,7 +212,7 @@ def choose_ruleset(control: Store, ruleset: Ruleset) -> None:
 def library_model(control: Store) -> Fingerprint | None:
     """Return the fingerprint of the model that makes this library's vectors; None before the first use."""
     rows = control.query("SELECT fingerprint FROM model")
-    return Fingerprint(**json.loads(rows[0]["fingerprint"])) if rows else None
+    return Fingerprint.read(rows[0]["fingerprint"]) if rows else None
 
 
 def recorded_model(layout: Layout) -> Fingerprint | None:
@@ -231,15 +229,15 @@ def recorded_model(layout: Layout) -> Fingerprint | None:
 def other_model(control: Store) -> Fingerprint | None:
     """Return the model whose vectors are made, or lie, beside those that are searched; None without one."""
     rows = control.query("SELECT fingerprint FROM other_model")
-    return Fingerprint(**json.loads(rows[0]["fingerprint"])) if rows else None
+    return Fingerprint.read(rows[0]["fingerprint"]) if rows else None
 
 
 def set_other_model(control: Store, embedder: Embedder) -> None:
     """Enter the model whose vectors are made beside, with what it gives for the probes."""
     with control.transaction() as database:
         database.table("other_model").delete_where()
-        row = {"fingerprint": record(embedder.fingerprint), "probes": probes.measured(embedder).astype("<f4").tobytes()}
-        database.table("other_model").insert(row)
+        vectors = probes.measured(embedder).astype("<f4").tobytes()
+        database.table("other_model").insert({"fingerprint": embedder.fingerprint.written(), "probes": vectors})
 
 
 def switch_models(control: Store) -> None:
@@ -255,7 +253,7 @@ def switch_models(control: Store) -> None:
             database.table(table).delete_where()
         database.table("model").insert({"fingerprint": fingerprint})
         database.table("other_model").insert({"fingerprint": before, "probes": kept})
-        each = 4 * Fingerprint(**json.loads(fingerprint)).dimension
+        each = 4 * Fingerprint.read(fingerprint).dimension
         parts = [bytes(other_probes)[at : at + each] for at in range(0, len(other_probes), each)]
         database.table("probes").insert_all({"number": at, "vector": part} for at, part in enumerate(parts))
         database.table("switching").insert({"model": fingerprint})
@@ -273,11 +271,6 @@ def end_switching(control: Store) -> None:
         database.table("switching").delete_where()
 
 
-def record(fingerprint: Fingerprint) -> str:
-    """Return a fingerprint as it is stored."""
-    return json.dumps(fingerprint.record(), sort_keys=True)
-
-
 def agree_on_model(control: Store, fingerprint: Fingerprint) -> None:
     """Make this the library's model if it has none yet. Raises ModelError when it has another.
 
@@ -288,7 +281,7 @@ def agree_on_model(control: Store, fingerprint: Fingerprint) -> None:
         with control.transaction() as database:
             if library_model(control) == kept:  # nobody was faster
                 database.table("model").delete_where()
-                database.table("model").insert({"fingerprint": record(fingerprint)})
+                database.table("model").insert({"fingerprint": fingerprint.written()})
     if library_model(control) != fingerprint:
         raise ModelError(OTHER_MODEL)
 

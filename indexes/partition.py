@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from indexes import aside, soundness
+from indexes import aside, catalogue, soundness
 from indexes.aside import Aside
 from indexes.beside import Beside
 from indexes.catalogue import Card
@@ -37,7 +37,6 @@ from indexes.rows import (
     document_row,
     hit_of,
     short_form_rows,
-    stored_marking,
 )
 from indexes.segments import (
     SMALL,
@@ -193,12 +192,11 @@ class Partition:
 
     def cards(self) -> list[Card]:
         """Return what a catalogue tells of each document here."""
-        columns = "id, title, title_marking, media_type, date, originator, collection, json_array_length(pages)"
-        rows = self._store.tuples(f"SELECT {columns} FROM documents")  # noqa: S608 - our names
-        return [
-            Card(id_, title, stored_marking(mark), self.marking, kind, date, originator, collection, pages)
-            for id_, title, mark, kind, date, originator, collection, pages in rows
-        ]
+        return catalogue.cards(self._store, self.marking)
+
+    def collections(self) -> list[str]:
+        """Return the collections of the documents here that have one."""
+        return catalogue.collections(self._store)
 
     def count(self) -> tuple[int, int]:
         """Return how many documents and chunks are here."""
@@ -267,7 +265,7 @@ class Partition:
     def _require_model(self) -> None:
         """Raise ModelError where the vectors are another model's: at once, or since another process changed it."""
         ((model,),) = self._store.tuples("SELECT model FROM state")
-        if not self._fingerprint.is_that_of(Fingerprint(**json.loads(model))):
+        if not self._fingerprint.is_that_of(Fingerprint.read(model)):
             raise ModelError(OTHER)
 
     def _load(self, generation: int) -> Opened:
@@ -389,9 +387,9 @@ class Partition:
     def _check_identity(self) -> None:
         found = self._store.query("SELECT * FROM state")
         if not found:
-            model = json.dumps(self._fingerprint.record(), sort_keys=True)
+            row = {"marking": self.label, "model": self._fingerprint.written(), "generation": 0}
             with self._store.transaction() as database:
-                database.table("state").insert({"marking": self.label, "model": model, "generation": 0})
+                database.table("state").insert(row)
             return
         if found[0]["marking"] != self.label:
             message = "A partition does not hold the marking that it is registered for. It is not opened."

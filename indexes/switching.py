@@ -15,7 +15,7 @@ from typing import Final
 
 import numpy as np
 
-from indexes.control import library_model, other_model, record, registered, set_other_model, switch_models
+from indexes.control import library_model, other_model, registered, set_other_model, switch_models
 from indexes.embed import Embedder, Fingerprint, Vectors, probes
 from indexes.errors import CheckFailed, UsageError
 from indexes.partition import Partition
@@ -42,7 +42,7 @@ def build(vault: Vault, embedder: Embedder) -> Iterator[int]:
     What is there of it already is kept. Raises UsageError for the model that the library has, Busy, and CheckFailed
     where vectors made again are not the same.
     """
-    model = record(embedder.fingerprint)
+    model = embedder.fingerprint.written()
     if library_model(vault.control) in {None, embedder.fingerprint}:
         raise UsageError("That model is the library's own, or the library has none yet. Name another one.")
     if other_model(vault.control) != embedder.fingerprint:
@@ -65,7 +65,7 @@ def build(vault: Vault, embedder: Embedder) -> Iterator[int]:
 
 def missing(vault: Vault) -> int:
     """Return how many passages have no vector of the other model yet. Raises UsageError where none is being made."""
-    model = record(_other(vault))
+    model = _other(vault).written()
     return sum(partition.beside.missing(model) for partition in vault.every())
 
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from indexes.answers import Answers, Kept
 from indexes.audit import AuditLog, Value
-from indexes.catalogue import Browsed, Offer, Shelf, offered, shelf
+from indexes.catalogue import Browsed, Offer, Shelf, newest, shelf
 from indexes.embed import Embedder, Reranker, Vectors
 from indexes.errors import Busy, NotFound
 from indexes.glossary import Entry
@@ -250,8 +250,11 @@ class View:
     def offer(self) -> Offer:
         """Return what there is to begin with: the collections, and for a first question some documents' titles."""
         self._decide_again()
-        cards = [card for partition in self._partitions for card in partition.cards()]
-        found = offered(cards, is_first=not self.means.answers.of(self.reader.name, self.ceiling))
+        is_first = not self.means.answers.of(self.reader.name, self.ceiling)
+        cards = [card for part in self._partitions for card in part.cards()] if is_first else []
+        collections = {name for part in self._partitions for name in part.collections()}
+        documents = sum(part.count()[0] for part in self._partitions)
+        found = Offer(documents, tuple(sorted(collections)), newest(cards), is_first)
         self._record("offer", [card.document for card in found.cards], "")
         return found
 

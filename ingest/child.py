@@ -42,8 +42,7 @@ _BOMB: Final = ("entity reference loop", "amplification")
 _RESERVING: Final = ("rtf", "odt")
 # Of what Tesseract or pandoc is started for; no parser of another kind starts a program.
 _STARTING: Final = ("pdf", "png", "jpeg", "tiff", "docx", "pptx", "xlsx", *_RESERVING)
-NETWORK: Final = "a network of its own"
-WALLS: Final = (NETWORK, walls.LANDLOCK, walls.FILTER)
+WALLS: Final = (walls.NETWORK, walls.LANDLOCK, walls.FILTER)
 
 
 def serve(channel: socket.socket) -> None:
@@ -161,7 +160,7 @@ def missing_walls() -> list[str]:
         status = 1 << len(WALLS)
         try:
             folder = tempfile.gettempdir()
-            missing = [] if confine(folder, 1 << 20) else [NETWORK]
+            missing = [] if confine(folder, 1 << 20) else [walls.NETWORK]
             missing += walls.close(folder, programs=False)
             status = sum(1 << WALLS.index(one) for one in missing)
         finally:

@@ -30,9 +30,9 @@ from ingest.reasons import not_read
 from ingest.scans import MAX_PICTURES
 from ingest.spots import Spots
 from ingest.spots import decode as decode_spots
+from ingest.walls import NETWORK
 
 _NO_ISOLATION: Final = 77
-NETWORK: Final = "a network of its own"
 _START_SECONDS: Final = 120
 
 

@@ -18,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+NETWORK: Final = "a network of its own"  # the outermost, which `child` has
 LANDLOCK: Final = "Landlock"
 FILTER: Final = "a filter on system calls"
 PROGRAMS: Final = ("tesseract", "pandoc")

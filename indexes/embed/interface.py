@@ -1,10 +1,11 @@
 """What an embedder is: text in, unit vectors out, with a fingerprint that says which model made them."""
 
 import hashlib
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Protocol, TypeAlias
+from typing import Protocol, Self, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +32,15 @@ class Fingerprint:
     def record(self) -> dict[str, str | int]:
         """Return the fingerprint as plain values, for storage and for `coversheet models show`."""
         return asdict(self)
+
+    def written(self) -> str:
+        """Return the fingerprint as it is stored."""
+        return json.dumps(self.record(), sort_keys=True)
+
+    @classmethod
+    def read(cls, stored: str) -> Self:
+        """Return the fingerprint that was stored."""
+        return cls(**json.loads(stored))
 
     def is_that_of(self, kept: "Fingerprint") -> bool:
         """Tell whether this is the model that was recorded; what an earlier release did not record is not compared."""

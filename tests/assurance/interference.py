@@ -40,11 +40,8 @@ PLANTED: Final[dict[str, tuple[Observe, Callable[[pytest.MonkeyPatch], None]]]] 
 BUGS: Final = frozenset(PLANTED)
 
 
-class Counted(Tally):
-    """What was compared in the last run, by acts and looks: for the table of channels."""
-
-
-LAST: Final = Counted()
+LAST: Final = Tally()
+"""What was compared in the last run, by acts and looks: for the table of channels."""
 
 
 def run(trials: int) -> Outcome:
