@@ -253,7 +253,8 @@ def _source(request: Request, identity: Identity, opened: Opened, span: tuple[in
     beside = is_fragment(request)
     template = "reading.html" if beside else "source.html"
     within = {"href": sheets.document_href(opened.page.document), "words": ""}
-    return page(request, template, source=sheet, beside=beside, sight=opened.sight, within=within)
+    report = {"href": f"{within['href']}/report", "number": opened.page.number}
+    return page(request, template, source=sheet, beside=beside, sight=opened.sight, within=within, report=report)
 
 
 def _page_of(document: Document, place: int) -> Page:
