@@ -1,6 +1,6 @@
 """Every screen in every state, each as the steps that lead to it from a closed browser."""
 
-from tests.web.conftest import AUDITOR, CHIEF, HIGH
+from tests.web.conftest import AUDITOR, CHIEF, HIGH, LABELS
 from tests.web.visits import QUESTION, TWO_QUESTIONS, Visit
 
 
@@ -169,6 +169,34 @@ def chain(visit: Visit) -> None:
     visit.page.wait_for_selector(".alert")
 
 
+def judging(visit: Visit) -> None:
+    """What may be said of each claim of an answer."""
+    page = visit.ask()
+    page.click(".judge summary")
+
+
+def reporting(visit: Visit) -> None:
+    """A source, with what may be said of its marking."""
+    source_alone(visit)
+    visit.page.click(".report summary")
+
+
+def reported(visit: Visit) -> None:
+    """A page that was reported as marked too high."""
+    reporting(visit)
+    visit.page.click(".report button[value='too high']")
+    visit.page.wait_for_selector(".gate [role=status]")
+
+
+def reports(visit: Visit) -> None:
+    """The officers' list of reports."""
+    reported(visit)
+    visit.page.context.clear_cookies()
+    visit.sign_in(LABELS)
+    visit.page.goto(f"{visit.address}admin/reports")
+    visit.page.wait_for_selector("table")
+
+
 STATES = (
     signed_out,
     wrong_password,
@@ -194,4 +222,8 @@ STATES = (
     runs,
     log,
     chain,
+    judging,
+    reporting,
+    reported,
+    reports,
 )
