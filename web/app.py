@@ -14,6 +14,7 @@ from web import (
     api,
     choices,
     dashboard,
+    embeds,
     export,
     failures,
     framing,
@@ -65,6 +66,7 @@ def create(
     app.include_router(admin.router)
     app.include_router(oversight.router)
     app.include_router(running.router)
+    app.include_router(embeds.router)
     app.include_router(dashboard.router)
     app.include_router(export.router)
     app.include_router(reports.signed_in)
