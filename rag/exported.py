@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
-from indexes.errors import NotFound
+from indexes.audit import Value
+from indexes.errors import NotFound, UsageError
 from indexes.policy import AuthorityBlock, Marking, MarkingError, derived, dominates, duration, longest, read_block
 from indexes.records import Document
 from indexes.view import View
 from rag.answer import Answer, citation_record
 from rag.printed import reopened_record
 from rag.reopened import Reopened, reopened
+from rag.typed import NO_BLOCK, NOTHING, Typed, filled
 
 CONFIDENTIAL: Final = 3  # the lowest rank of a US marking that bears an authority block
 BY_HAND: Final = "to be completed by hand"
@@ -26,16 +28,30 @@ class Export:
     by_hand: str
 
 
-def exported(view: View, answer: str, form: str) -> Export:
+def exported(view: View, answer: str, form: str, typed: Typed = NOTHING) -> Export:
     """Return a kept answer as a report; access and sources are checked now, and `form` (pdf, docx, json) is recorded.
 
-    Raises NotFound for an answer that this view may not open, UsageError for a frozen one.
+    `typed` are lines of the authority block in place of what the sources say; that they were typed is recorded.
+
+    Raises NotFound for an answer that this view may not open, UsageError for a frozen one and for a wrong line.
     """
     found = reopened(view, answer, f"answer export {form}")
     found.require_free()
     if not _needs_block(found.answer.marking):
+        if typed.lines:
+            raise UsageError(NO_BLOCK)
         return Export(found, found.answer, None, "")
     block, by_hand = _block(view, found.answer)
+    if typed.lines:
+        block = filled(block, typed, found.answer.marking)
+        audit = view.means.audit
+        about: dict[str, Value] = {
+            "answer": answer,
+            "lines": list(typed.lines),
+            "subject": audit.digest("\0".join(block_values(block))),
+        }
+        audit.append(view.reader.name, "authority typed", about)
+        by_hand = " ".join(one for one in (f"Typed by hand: {', '.join(typed.lines)}.", by_hand) if one)
     return Export(found, found.answer, block, by_hand)
 
 
@@ -50,6 +66,11 @@ def export_record(export: Export, *, quotes: bool) -> dict[str, Any]:
     block = export.authority
     lines = {"by_hand": export.by_hand} | (dict(block_lines(block)) if block else {})
     return {**record, "sources": sources, "authority": lines}
+
+
+def block_values(block: AuthorityBlock) -> list[str]:
+    """Return the values of a derivative block, in the order of its lines."""
+    return [value for _, value in block_lines(block)]
 
 
 def block_lines(block: AuthorityBlock) -> list[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """The way out: a kept answer as a marked file, recorded before a byte of it leaves."""
 
 import json
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request
@@ -9,6 +10,7 @@ from fastapi.responses import Response
 from indexes.errors import UsageError
 from indexes.policy import Marking
 from rag.exported import Export, export_record, exported
+from rag.typed import Typed
 from web.export_docx import docx
 from web.export_pdf import pdf
 from web.export_sheet import KINDS, export_sheet, file_name
@@ -18,25 +20,45 @@ from web.visit import Rejected, SignedIn, current, from_our_pages, view_for, wit
 router = APIRouter(dependencies=[Depends(current)])
 
 
-@router.post("/answers/{answer}/export", dependencies=[Depends(from_our_pages), Depends(with_token)])
-def export_answer(
-    request: Request,
-    identity: SignedIn,
-    answer: str,
+Text = Annotated[str, Form()]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the form asks for: a form of `KINDS` or none, with quoted spans or without, lines typed for the block."""
+
+    form: str
+    quotes: bool
+    typed: Typed
+
+
+def wished(
     form: Annotated[str, Form(alias="format")] = "pdf",
-    quotes: Annotated[str, Form()] = "",
-) -> Response:
+    quotes: Text = "",
+    derived_from: Text = "",
+    declassify_on: Text = "",
+) -> Wish:
+    """Give the fields of the form; nothing in them is checked yet."""
+    return Wish(form, bool(quotes), Typed(derived_from.strip(), declassify_on.strip()))
+
+
+Wishing = Annotated[Wish, Depends(wished)]
+
+
+@router.post("/answers/{answer}/export", dependencies=[Depends(from_our_pages), Depends(with_token)])
+def export_answer(request: Request, identity: SignedIn, answer: str, wish: Wishing) -> Response:
     """Give a kept answer as a file: PDF, DOCX or JSON, with the quoted spans where the box is ticked."""
+    form = wish.form
     if form not in KINDS:
         raise Rejected(422, "Choose PDF, DOCX or JSON.")
     view = view_for(request, identity, None)
     try:
-        found = exported(view, answer, form)
+        found = exported(view, answer, form, wish.typed)
     except UsageError as error:
         raise Rejected(422, str(error)) from None
     spoken = picked(request.cookies.get(COOKIE, ""), request.headers.get("accept-language", ""))
     try:
-        content = written(found, form, view.ceiling, quotes=bool(quotes), spoken=spoken)
+        content = written(found, form, view.ceiling, quotes=wish.quotes, spoken=spoken)
     except UsageError as error:
         raise Rejected(503, str(error)) from None
     name = f'attachment; filename="{file_name(found, form)}"'

@@ -16,6 +16,13 @@ ToOption = Annotated[
 ]
 QuotesOption = Annotated[bool, typer.Option("--quotes/--no-quotes", help="Also show the quoted spans.")]
 
+DerivedOption = Annotated[
+    str, typer.Option("--derived-from", help="This line of the authority block, typed.", show_default=False)
+]
+DeclassifyOption = Annotated[
+    str, typer.Option("--declassify-on", help="This line of the authority block, typed.", show_default=False)
+]
+
 
 def export_command(
     context: typer.Context,
@@ -24,11 +31,14 @@ def export_command(
     to: ToOption,
     *,
     quotes: QuotesOption = True,
+    derived_from: DerivedOption = "",
+    declassify_on: DeclassifyOption = "",
     up_to: UpToOption = None,
     library: LibraryOption = None,
 ) -> None:
     """Write an answer as a marked report: PDF, DOCX or JSON. Access and sources are checked now; it is recorded."""
     from rag.exported import exported  # noqa: PLC0415 - the other verbs need no reports
+    from rag.typed import Typed  # noqa: PLC0415
     from web.export import written  # noqa: PLC0415
     from web.export_sheet import KINDS  # noqa: PLC0415
 
@@ -38,7 +48,7 @@ def export_command(
     if to.exists():
         raise UsageError("There is a file of this name. Choose another one.")
     with view_as(settings_for(context, library), reader, up_to) as view:
-        found = exported(view, answer, form)
+        found = exported(view, answer, form, Typed(derived_from.strip(), declassify_on.strip()))
         content = written(found, form, view.ceiling, quotes=quotes)
     _write(to, content)
     typer.echo(f"Wrote {to}. It is marked {text(found.answer.marking)} on every page. This export is recorded.")

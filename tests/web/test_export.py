@@ -137,3 +137,20 @@ def test_another_form_and_a_foreign_page_get_nothing(high: TestClient) -> None:
     data["format"] = "pdf"
     assert high.post(f"{where}/export", data=data, headers={"Origin": "http://evil.example"}).status_code == 403
     assert high.post(f"{where}/export", data={"format": "pdf"}, headers=ORIGIN).status_code == 403
+
+
+def test_typed_lines_of_the_block_stand_in_the_report_and_are_recorded_without_their_words(
+    high: TestClient, library: Library
+) -> None:
+    where = address(ask(high, HIGH_QUESTION))
+    typed = {"derived_from": "Otter Guide, 20240301", "declassify_on": "20490301"}
+    record = json.loads(export(high, where, "json", **typed))
+    assert record["authority"]["Derived From"] == typed["derived_from"]
+    assert record["authority"]["Declassify On"] == typed["declassify_on"]
+    assert record["authority"]["by_hand"].startswith("Typed by hand: Derived From, Declassify On.")
+    log = (library.vault.layout.audit / "log.jsonl").read_text()
+    (kept,) = [one for one in map(json.loads, log.splitlines()) if one["action"] == "authority typed"]
+    assert (kept["actor"], kept["lines"]) == ("analyst.high", ["Derived From", "Declassify On"])
+    assert "Otter Guide" not in log
+    data = {"token": token_of(high), "format": "json", "derived_from": "TOP SECRET//SI"}
+    assert high.post(f"{where}/export", data=data, headers=ORIGIN).status_code == 422
