@@ -22,16 +22,18 @@ WITHDRAWN: Final = "withdrawn"
 REVISED: Final = "revised"
 REMOVED: Final = "removed"  # on its way out: by a purge, or to another marking
 _SAID: Final = (("documents", "id", "text"), ("originals", "document", "content"), ("chunks", "document", "vector"))
+DEEPEST: Final = 200  # revisions of one document that are looked through
 _EARLIER: Final = (
-    "WITH RECURSIVE earlier(old, time, depth) AS (SELECT old, time, 1 FROM revisions WHERE new = ?"
-    " UNION SELECT r.old, r.time, e.depth + 1 FROM revisions r JOIN earlier e ON r.new = e.old WHERE e.depth < 1000)"
-    " SELECT e.old, e.time FROM earlier e JOIN aside_documents a ON a.id = e.old WHERE a.why = ?"
-    " AND EXISTS (SELECT 1 FROM documents WHERE id = ?) ORDER BY e.depth DESC, e.time, e.old"
+    "WITH RECURSIVE earlier(old, time, depth) AS (SELECT old, time, 1 FROM revisions WHERE new = ?1"
+    " UNION SELECT r.old, r.time, e.depth + 1 FROM revisions r JOIN earlier e ON r.new = e.old WHERE e.depth < ?3)"
+    " SELECT e.old, e.time FROM earlier e JOIN aside_documents a ON a.id = e.old WHERE a.why = ?2"
+    " AND EXISTS (SELECT 1 FROM documents WHERE id = ?1)"
+    " GROUP BY e.old ORDER BY min(e.depth) DESC, e.time, e.old"
 )
 _LATER: Final = (
-    "WITH RECURSIVE later(new) AS (SELECT new FROM revisions WHERE old = ?"
-    " UNION SELECT r.new FROM revisions r JOIN later l ON r.old = l.new)"
-    " SELECT id FROM documents WHERE id IN (SELECT new FROM later) ORDER BY id LIMIT 1"
+    "WITH RECURSIVE later(new, depth) AS (SELECT new, 1 FROM revisions WHERE old = ?1"
+    " UNION SELECT r.new, l.depth + 1 FROM revisions r JOIN later l ON r.old = l.new WHERE l.depth < ?2)"
+    " SELECT d.id FROM documents d JOIN later l ON l.new = d.id ORDER BY l.depth LIMIT 1"
 )
 _TABLES: Final = (("chunks", "document"), ("originals", "document"), ("documents", "id"))
 
@@ -72,13 +74,16 @@ class Aside:
         return dict(self._store.tuples(sql, json.dumps(list(documents))))
 
     def revisions(self, document: str) -> list[Revision]:
-        """Return the kept documents that a document which is shown here replaced, the first replaced first."""
-        rows = self._store.tuples(_EARLIER, document, REVISED, document)
+        """Return the kept documents that a document which is shown here replaced, the first replaced first.
+
+        No more than DEEPEST steps back are looked at.
+        """
+        rows = self._store.tuples(_EARLIER, document, REVISED, DEEPEST)
         return [Revision(old, document, number, time) for number, (old, time) in enumerate(rows, 1)]
 
     def replaced(self, document: str) -> Revision | None:
         """Return what became of a document that was replaced; None unless it is kept and a later one is shown."""
-        shown = self._store.tuples(_LATER, document)
+        shown = self._store.tuples(_LATER, document, DEEPEST)
         earlier = self.revisions(shown[0][0]) if shown else []
         return next((one for one in earlier if one.document == document), None)
 

@@ -13,6 +13,7 @@ from web import (
     admin,
     api,
     choices,
+    compared,
     dashboard,
     export,
     failures,
@@ -57,6 +58,7 @@ def create(
     app.include_router(pages.signed_in)
     app.include_router(picture.router)
     app.include_router(within.router)
+    app.include_router(compared.router)
     app.include_router(library.router)
     app.include_router(choices.open_to_all)
     app.include_router(choices.signed_in)

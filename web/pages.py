@@ -18,7 +18,7 @@ from rag.answer import raised
 from rag.conversation import turn
 from rag.explain import explained
 from rag.showing import BEST, NEWEST, Wanted, found
-from web import answered, banner, desk, frame, kept_sheets, listing, sheets
+from web import answered, banner, compared, desk, frame, kept_sheets, listing, sheets
 from web.picture import Zoom, seen
 from web.session import WRONG, Identity
 from web.sight_sheet import Sight
@@ -70,6 +70,7 @@ class Opened:
     page: Page
     sight: Sight | None
     revision: str = ""
+    earlier: tuple[compared.Way, ...] = ()
 
 
 def looked(span: Span, zoom: Zoom = FIT) -> Looked:
@@ -201,7 +202,9 @@ def document(request: Request, identity: SignedIn, document_id: str, look: Look)
     found = view.document(document_id)
     shown = _page_of(found, look.span[0] if look.span else 0)
     sight = seen(view, house(request).sandbox, shown, look.span, look.zoom)
-    return _source(request, identity, Opened(shown, sight, found.revision), look.span)
+    return _source(
+        request, identity, Opened(shown, sight, found.revision, compared.ways(view.revisions(document_id))), look.span
+    )
 
 
 @signed_in.get("/documents/{document_id}/around")
@@ -220,7 +223,9 @@ def document_page(request: Request, identity: SignedIn, document_id: str, number
     view = view_for(request, identity, None)
     shown = view.page(document_id, number)
     sight = seen(view, house(request).sandbox, shown, look.span, look.zoom)
-    return _source(request, identity, Opened(shown, sight), look.span)
+    return _source(
+        request, identity, Opened(shown, sight, shown.revision, compared.ways(view.revisions(document_id))), look.span
+    )
 
 
 def _desk(
@@ -253,7 +258,9 @@ def _source(request: Request, identity: Identity, opened: Opened, span: tuple[in
     beside = is_fragment(request)
     template = "reading.html" if beside else "source.html"
     within = {"href": sheets.document_href(opened.page.document), "words": ""}
-    return page(request, template, source=sheet, beside=beside, sight=opened.sight, within=within)
+    return page(
+        request, template, source=sheet, beside=beside, sight=opened.sight, within=within, earlier=opened.earlier
+    )
 
 
 def _page_of(document: Document, place: int) -> Page:

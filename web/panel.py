@@ -169,6 +169,5 @@ def _source(request: Request, citing: Cited, shown: Page, span: tuple[int, int] 
     screen = banner.full(here.view.ceiling, here.view.ceiling)
     values: dict[str, Any] = {"screen": screen, "host": here.panel.origin, "home": here.home, "back": back}
     inside = replace(sheet, pages=pages)
-    return page(
-        request, "panel_source.html", status=200, source=inside, full=sheet.href, beside=False, sight=None, **values
-    )
+    values |= {"full": sheet.href, "beside": False, "sight": None, "earlier": ()}
+    return page(request, "panel_source.html", status=200, source=inside, **values)

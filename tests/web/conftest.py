@@ -62,11 +62,12 @@ ACCOUNTS = (
 
 @dataclass(slots=True)
 class Library:
-    """An open vault with its accounts, and the ids of its documents by their titles."""
+    """An open vault with its accounts, the ids of its documents by their titles, and what "Fuel outlook" replaced."""
 
     vault: Vault
     accounts: Accounts
     documents: dict[str, str]
+    earlier: str = ""
 
 
 @dataclass(slots=True)
@@ -120,14 +121,25 @@ def draft(
     )
 
 
+def outlook(days: int) -> Draft:
+    """Give the revision of "Fuel outlook" that speaks of so many days."""
+    words = LOW_WORDS.replace("six", {5: "five", 6: "six"}[days])
+    last = "The second page speaks of bridges."
+    return draft(
+        "Fuel outlook", "UNCLASSIFIED", [[("", words), ("", "Rail wagons arrive twice a week.")], [("", last)]]
+    )
+
+
+def brought(vault: Vault, one: Draft, place: str) -> str:
+    """Bring a document as the file at a place, which may be a later revision of it; return its id."""
+    vectors = vault.embedder.embed([one.text[chunk.start : chunk.end] for chunk in one.chunks])
+    return vault.revise(one, vectors, place)
+
+
 def drafts() -> tuple[Draft, ...]:
     """Give the documents of the test library."""
     return (
-        draft(
-            "Fuel outlook",
-            "UNCLASSIFIED",
-            [[("", LOW_WORDS), ("", "Rail wagons arrive twice a week.")], [("", "The second page speaks of bridges.")]],
-        ),
+        outlook(6),
         draft(
             "Depot estimate",
             "SECRET//NOFORN",
@@ -145,16 +157,17 @@ def library(tmp_path_factory: pytest.TempPathFactory, models: Path, embedder: Em
     settings = Settings(tmp_path_factory.mktemp("web") / "library", models)
     create(settings)
     with Vault.open(settings, embedder) as vault:
-        documents = {}
         with vault.writing():
-            for one in drafts():
+            earlier, _ = (brought(vault, one, "/in/fuel.txt") for one in (outlook(5), drafts()[0]))
+            documents = {one.title: vault.document_of(one) for one in drafts()[:1]}
+            for one in drafts()[1:]:
                 documents[one.title] = vault.deposit(one)
             vault.seal()
         accounts = Accounts(vault.control)
         for account in ACCOUNTS:
             accounts.add(account, PASSWORD)
         add_panel(vault.control, PORTAL, None)
-        yield Library(vault, accounts, documents)
+        yield Library(vault, accounts, documents, earlier)
 
 
 @pytest.fixture
