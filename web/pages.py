@@ -14,6 +14,7 @@ from indexes.duties import Duty
 from indexes.errors import NotFound
 from indexes.policy import text
 from indexes.records import Document, Page
+from indexes.view import View
 from rag.answer import raised
 from rag.conversation import turn
 from rag.explain import explained
@@ -174,7 +175,7 @@ def answer_page(request: Request, identity: SignedIn, answer: str) -> Response:
         "kept.html",
         question=found.reopened.record.question,
         answer=sheets.answer_sheet(shown, ceiling=view.ceiling, narrowed=""),
-        kept=kept_sheets.of_reopened(found.reopened),
+        kept=kept_sheets.of_reopened(found.reopened, view.replaced(kept_sheets.cited(found.reopened))),
         why=kept_sheets.why(found),
     )
 
@@ -199,7 +200,10 @@ def search(request: Request, identity: SignedIn, written: Written) -> Response:
 def document(request: Request, identity: SignedIn, document_id: str, look: Look) -> Response:
     """Give a document at the cited words, or at its beginning."""
     view = view_for(request, identity, None)
-    found = view.document(document_id)
+    try:
+        found = view.document(document_id)
+    except NotFound:
+        return _moved(view, document_id)
     shown = _page_of(found, look.span[0] if look.span else 0)
     sight = seen(view, house(request).sandbox, shown, look.span, look.zoom)
     return _source(
@@ -221,11 +225,22 @@ def document_page(request: Request, identity: SignedIn, document_id: str, number
     if number > LAST_PAGE:
         raise NotFound
     view = view_for(request, identity, None)
-    shown = view.page(document_id, number)
+    try:
+        shown = view.page(document_id, number)
+    except NotFound:
+        return _moved(view, document_id)
     sight = seen(view, house(request).sandbox, shown, look.span, look.zoom)
     return _source(
         request, identity, Opened(shown, sight, shown.revision, compared.ways(view.revisions(document_id))), look.span
     )
+
+
+def _moved(view: View, document_id: str) -> Response:
+    """Lead from a replaced revision, which an old link may name, to what changed since. Raises NotFound for others."""
+    revised = view.replaced([document_id])
+    if not revised:
+        raise NotFound
+    return RedirectResponse(compared.href(revised[0]), status_code=303)
 
 
 def _desk(

@@ -1,14 +1,23 @@
 """Two revisions side by side: what differs is told, for who may read both."""
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
 from indexes import policy
-from indexes.records import Chunk, Document, Revision
-from tests.web.conftest import ABSENT_ID, Library
+from indexes.accounts import Accounts
+from indexes.embed import Embedder
+from indexes.records import Chunk, Document, Draft, Revision
+from indexes.settings import Settings
+from indexes.vault import Vault, create
+from tests.web.conftest import ABSENT_ID, ACCOUNTS, Clock, Library, ask, brought, draft
+from tests.web.conftest import HIGH as HIGH_ACCOUNT
+from web import app as web_app
 from web import compared
+from web.visit import Site
 
 LOW = policy.parse("UNCLASSIFIED")
 HIGH = policy.parse("SECRET//NOFORN")
@@ -110,3 +119,50 @@ def test_what_did_not_replace_the_other_looks_like_nothing(low: TestClient, libr
     absent = low.get(f"/documents/{ABSENT_ID}")
     refused = low.get(f"/documents/{document_id}/revisions/{earlier}")
     assert (refused.status_code, refused.content) == (404, absent.content)
+
+
+def test_an_old_link_leads_to_what_changed_since_for_who_may_read_it(low: TestClient, library: Library) -> None:
+    there = f"/documents/{library.documents['Fuel outlook']}/revisions/{library.earlier}"
+    for address in (f"/documents/{library.earlier}?start=1&end=5", f"/documents/{library.earlier}/pages/1"):
+        moved = low.get(address)
+        assert (moved.status_code, moved.headers["location"]) == (303, there)
+    absent = low.get(f"/documents/{ABSENT_ID}")
+    assert low.get(f"/v1/documents/{library.earlier}").status_code == absent.status_code == 404
+
+
+@pytest.fixture
+def barge(tmp_path: Path, models: Path, embedder: Embedder, clock: Clock) -> Iterator[tuple[Vault, TestClient]]:
+    """A library of its own with one note, and a browser of who may read it."""
+    settings = Settings(tmp_path / "library", models)
+    create(settings)
+    with Vault.open(settings, embedder) as vault:
+        with vault.writing():
+            brought(vault, note(4), "/in/barge.txt")
+        accounts = Accounts(vault.control)
+        accounts.add(ACCOUNTS[1])
+        application = web_app.create(vault, accounts, site=Site(hosts=("localhost",)), entropy=clock.entropy())
+        client = TestClient(application, base_url="http://localhost", follow_redirects=False)
+        client.cookies.set("coversheet", application.state.house.sessions._open(HIGH_ACCOUNT), domain="localhost.local")
+        yield vault, client
+
+
+def note(crates: int) -> Draft:
+    """Give the revision of a note that speaks of so many crates."""
+    return draft("Barge note", "SECRET", [[("", f"The barge Otter carries {crates} crates of rope.")]])
+
+
+def test_an_answer_whose_source_was_revised_leads_to_the_comparison(barge: tuple[Vault, TestClient]) -> None:
+    vault, browser = barge
+    page = ask(browser, "How many crates of rope does the barge Otter carry?")
+    assert "4 crates" in page
+    (answer,) = set(re.findall(r'href="(/answers/[0-9a-f]{32})"', page))
+    assert "was revised" not in browser.get(answer).text
+    old = vault.document_of(note(4))
+    with vault.writing():
+        new = brought(vault, note(9), "/in/barge.txt")
+    reopened = browser.get(answer).text
+    assert "4 crates" not in reopened
+    assert re.search(r"The source was revised on [0-9-]{10}; this answer quoted revision 1\.", reopened)
+    assert reopened.count("The source was revised on") == 1
+    assert f'href="/documents/{new}/revisions/{old}"' in reopened
+    assert '<ins><span class="unseen">added: </span>9 </ins>' in browser.get(f"/documents/{new}/revisions/{old}").text
