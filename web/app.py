@@ -26,6 +26,7 @@ from web import (
     picture,
     review,
     running,
+    source,
     within,
 )
 from web.headers import BodyLimit, KnownHosts, ProtectiveHeaders
@@ -56,6 +57,7 @@ def create(
     failures.attach(app)
     app.include_router(pages.open_to_all)
     app.include_router(pages.signed_in)
+    app.include_router(source.router)
     app.include_router(picture.router)
     app.include_router(within.router)
     app.include_router(compared.router)

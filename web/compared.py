@@ -18,6 +18,7 @@ from indexes.records import Document, Revision
 from rag.showing import spelled
 from web import banner, sheets
 from web.banner import Mark
+from web.look import document_href
 from web.visit import SignedIn, current, is_fragment, page, view_for
 
 PARAGRAPHS: Final = 1_000  # of each revision that are compared
@@ -115,7 +116,7 @@ def ways(found: Sequence[Revision]) -> tuple[Way, ...]:
 
 def href(revision: Revision) -> str:
     """Give the address where a revision is compared with what replaced it: opaque ids only."""
-    return f"{sheets.document_href(revision.now)}/revisions/{revision.document}"
+    return f"{document_href(revision.now)}/revisions/{revision.document}"
 
 
 def compared(was: Document, now: Document, revision: Revision, ceiling: Marking) -> Compared:
@@ -126,7 +127,7 @@ def compared(was: Document, now: Document, revision: Revision, ceiling: Marking)
     return Compared(
         bar=banner.full(join([was.marking, now.marking]), ceiling),
         title=now.title or sheets.UNTITLED,
-        href=sheets.document_href(now.id),
+        href=document_href(now.id),
         number=revision.number,
         day=_day(revision),
         was=_facts(was),
