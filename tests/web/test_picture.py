@@ -1,58 +1,32 @@
 """Pictures of pages: for who may read the document, with the cited words lit where they stand."""
 
 import re
-from collections.abc import Iterator
 from io import BytesIO
-from pathlib import Path
 
 import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 from PIL import Image
 
-from indexes.accounts import Accounts
-from indexes.embed import Embedder
-from indexes.settings import Settings
-from indexes.vault import Vault, create
-from ingest.chunks import Measure
-from ingest.intake import Intake, outcomes
-from ingest.pipeline import Tools, Trusted
-from ingest.sandbox import Limits, Sandbox
-from tests.ingest.specimens import pdf
-from tests.web.conftest import ACCOUNTS, HIGH, LOW, Clock
+from tests.web.conftest import HIGH, LOW, Clock, Drawn
 from web import app as web_app
 from web.picture import SMALL
 from web.visit import Site
 
-WORDS = "The northern depot holds six days of diesel for the exercise."
-
 
 @pytest.fixture
-def stand(tmp_path: Path, models: Path, embedder: Embedder, clock: Clock) -> Iterator[tuple[TestClient, TestClient]]:
-    """Browsers of a high and a low account over a library with one SECRET PDF, read and drawn by real children."""
-    settings = Settings(tmp_path / "library", models)
-    create(settings)
-    file = tmp_path / "depot.pdf"
-    file.write_bytes(pdf(["SECRET", "", WORDS, "", "SECRET"], ["SECRET", "", "The second page.", "", "SECRET"]))
-    with Vault.open(settings, embedder) as vault, Sandbox(Limits()) as sandbox:
-        with vault.writing():
-            measure = Measure.of(vault.embedder, vault.embedder.fingerprint.max_tokens)
-            intake = Intake(Tools(sandbox, measure, Trusted()), vault, jobs=1, dry_run=False)
-            assert [one.outcome for one in outcomes([file], intake, lambda: False)] == ["stored"]
-            vault.seal()
-        accounts = Accounts(vault.control)
-        for account in ACCOUNTS:
-            accounts.add(account)
-        site = Site(hosts=("localhost",))
-        application = web_app.create(vault, accounts, site=site, entropy=clock.entropy(), sandbox=sandbox)
+def stand(drawn: Drawn, clock: Clock) -> tuple[TestClient, TestClient]:
+    """Browsers of a high and a low account over a library with one SECRET PDF."""
+    site = Site(hosts=("localhost",))
+    application = web_app.create(drawn.vault, drawn.accounts, site=site, entropy=clock.entropy(), sandbox=drawn.sandbox)
 
-        def browser(name: str) -> TestClient:
-            client = TestClient(application, base_url="http://localhost", follow_redirects=False)
-            session = application.state.house.sessions._open(name)
-            client.cookies.set("coversheet", session, domain="localhost.local")
-            return client
+    def browser(name: str) -> TestClient:
+        client = TestClient(application, base_url="http://localhost", follow_redirects=False)
+        session = application.state.house.sessions._open(name)
+        client.cookies.set("coversheet", session, domain="localhost.local")
+        return client
 
-        yield browser(HIGH), browser(LOW)
+    return browser(HIGH), browser(LOW)
 
 
 def test_the_page_is_drawn_with_the_cited_words_lit_where_they_stand(stand: tuple[TestClient, TestClient]) -> None:

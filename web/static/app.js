@@ -99,6 +99,13 @@
   /* What a source offers only with script: going on among the citations, printing, copying with the marking. */
   const offer = () => {
     all("button[data-copy], button[data-print]").forEach((button) => { button.hidden = false; });
+    const drawn = one(".sight image");
+    if (drawn) {
+      drawn.decode().catch(() => {
+        one(".sight .unmade").hidden = false;
+        one(".sight .sheet").hidden = true;
+      });
+    }
     const trail = one("[data-trail]");
     const at = cites().indexOf(opener);
     if (!trail || at < 0) return;
@@ -123,14 +130,6 @@
       document.execCommand("copy");  // the listener below adds the marking
     }
   });
-
-  document.addEventListener("error", (event) => {
-    const sight = event.target.closest && event.target.closest(".sight");
-    if (sight) {
-      sight.querySelector(".unmade").hidden = false;
-      sight.querySelector(".sheet").hidden = true;
-    }
-  }, true);
 
   /* A new source takes the focus and shows the cited words. */
   document.addEventListener("htmx:after:swap", () => {
