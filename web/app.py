@@ -13,6 +13,7 @@ from web import (
     admin,
     api,
     choices,
+    compared,
     dashboard,
     export,
     failures,
@@ -25,6 +26,7 @@ from web import (
     picture,
     review,
     running,
+    source,
     within,
 )
 from web.headers import BodyLimit, KnownHosts, ProtectiveHeaders
@@ -55,8 +57,10 @@ def create(
     failures.attach(app)
     app.include_router(pages.open_to_all)
     app.include_router(pages.signed_in)
+    app.include_router(source.router)
     app.include_router(picture.router)
     app.include_router(within.router)
+    app.include_router(compared.router)
     app.include_router(library.router)
     app.include_router(choices.open_to_all)
     app.include_router(choices.signed_in)

@@ -1,14 +1,17 @@
 """What the templates print of kept answers: how to open one again, a person's list of them, and why one is as it is."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from indexes.policy import text
+from indexes.records import Revision
 from indexes.view import View
 from rag.conversation import Turn
 from rag.explain import Explanation, told_source
 from rag.printed import minute, told_now
 from rag.record import read
 from rag.reopened import Reopened
+from web.compared import Way, ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,7 @@ class KeptSheet:
     asked: str
     searched: str
     since: tuple[str, ...]  # what has happened to it since
+    revised: tuple[Way, ...] = ()  # cited sources that were revised since
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +49,19 @@ def of_turn(given: Turn) -> KeptSheet:
     return KeptSheet(given.id, href(given.id), "", given.record.meant, ())
 
 
-def of_reopened(found: Reopened) -> KeptSheet:
-    """Give what is printed of an answer that was opened again."""
-    kept = found.kept
-    return KeptSheet(kept.id, href(kept.id), minute(kept.time), found.record.meant, tuple(told_now(found)))
+def of_reopened(found: Reopened, revised: Sequence[Revision] = ()) -> KeptSheet:
+    """Give what is printed of an answer that was opened again, with what became of sources that it cited."""
+    kept, compared = found.kept, ways(revised)
+    days = {one.day for one in compared}
+    untold = replace(found, revised=tuple(day for day in found.revised if day not in days))
+    return KeptSheet(
+        kept.id, href(kept.id), minute(kept.time), found.record.meant, tuple(told_now(untold)), revised=compared
+    )
+
+
+def cited(found: Reopened) -> tuple[str, ...]:
+    """Give the documents that an answer cited when it was kept."""
+    return tuple({one.document: None for claim in found.record.answer.claims for one in claim.citations})
 
 
 def rows(view: View) -> list[Row]:
