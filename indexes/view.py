@@ -24,6 +24,7 @@ from indexes.policy import Marking, Reader, Refused, dominates, require, text
 from indexes.questions import Questions
 from indexes.ranking import Part, Ranking
 from indexes.records import Around, Document, Hit, Named, Page, Revision
+from indexes.reports import Reports
 from indexes.search import Engines, Found, Place, Query, Reading, folded, ranked, reranked, widened
 from indexes.stats import Stats
 
@@ -40,6 +41,7 @@ class Means:
     pool: Executor  # searches several partitions at once
     answers: Answers
     questions: Questions
+    reports: Reports
     reranker: Reranker | None = None
     without: frozenset[Part] = frozenset()  # what a search leaves out, for measuring
 

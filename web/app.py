@@ -24,6 +24,7 @@ from web import (
     pages,
     panel,
     picture,
+    reports,
     review,
     running,
     source,
@@ -70,6 +71,8 @@ def create(
     app.include_router(running.router)
     app.include_router(dashboard.router)
     app.include_router(export.router)
+    app.include_router(reports.signed_in)
+    app.include_router(reports.officers)
     app.include_router(framing.entrance)
     app.include_router(panel.router)
     app.include_router(api.router)

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from fastapi import Depends, Query
 
+LAST_PAGE: Final = 1_000_000  # no document has more
 FIT: Final = 100  # per cent of the column's width
 ZOOMS: Final = (75, FIT, 150, 200, 300)  # per cent of the column's width
 TURNS: Final = (0, 90, 180, 270)  # degrees, clockwise

@@ -21,9 +21,8 @@ from rag.reopened import reopened
 from web import banner, kept_sheets, sheets
 from web.framing import HOME
 from web.headers import FRAMER
-from web.look import Look, Span
+from web.look import LAST_PAGE, Look, Span
 from web.sheets import AnswerSheet
-from web.source import LAST_PAGE
 from web.visit import Rejected, SignedIn, checked_question, current, from_our_pages, house, page, view_for, with_token
 
 

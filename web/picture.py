@@ -13,11 +13,10 @@ from ingest.leaf import LONGEST
 from ingest.reasons import NotRead
 from ingest.sandbox import Sandbox
 from ingest.spots import Spots
-from web.look import TEXT, Look, span_href
+from web.look import LAST_PAGE, TEXT, Look, span_href
 from web.sight_sheet import KINDS, Sight, sight
 from web.visit import SignedIn, current, house, view_for
 
-LAST_PAGE: Final = 1_000_000  # no document has more
 POINTS: Final = 72 / 137  # of a pixel of a picture that has no size of its own: 1.9 pixels a point, as pages are drawn
 SMALL: Final = 240  # pixels of the longer side of a page in the row of pages
 THUMBS: Final = 12  # pages in that row

@@ -12,13 +12,12 @@ from indexes.records import Document, Page
 from indexes.view import View
 from rag.reopened import Reopened, reopened
 from web import compared, listing, look, sheets
-from web.look import Look, Looked
+from web.look import LAST_PAGE, Look, Looked
 from web.picture import Thumb, can_be_drawn, seen, thumbs
 from web.session import Identity
 from web.trail import Trail, stored, trail
 from web.visit import SignedIn, current, house, is_fragment, page, view_for
 
-LAST_PAGE: Final = 1_000_000  # no document has more
 CITED: Final = "citation show"  # how the log names an answer that was opened to go from one citation to the next
 
 router = APIRouter(dependencies=[Depends(current)])
@@ -33,6 +32,7 @@ class Controls:
     earlier: tuple[compared.Way, ...]
     thumbs: tuple[Thumb, ...]
     unmade: bool
+    report: dict[str, object]  # where, and of which page, a problem with its marking is reported
 
 
 @router.get("/documents/{document_id}")
@@ -98,6 +98,7 @@ def _source(request: Request, identity: Identity, opened: Opened) -> Response:
         compared.ways(opened.view.revisions(shown.document)),
         thumbs(shown, wanted),
         sight is None and wanted.show == look.PAGE and can_be_drawn(shown),
+        {"href": f"{look.document_href(shown.document)}/report", "number": shown.number},
     )
     within = {"href": look.document_href(shown.document), "words": ""}
     beside = is_fragment(request)

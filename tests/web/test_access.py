@@ -34,10 +34,12 @@ SIGNED_IN = {
     ("GET", "/answers"),
     ("GET", "/answers/{answer}"),
     ("POST", "/answers/{answer}/export"),
+    ("POST", "/answers/{answer}/claims/{number:int}"),
     ("GET", "/documents/{document_id}"),
     ("GET", "/documents/{document_id}/around"),
     ("POST", "/documents/{document_id}/find"),
     ("GET", "/documents/{document_id}/revisions/{earlier}"),
+    ("POST", "/documents/{document_id}/report"),
     ("GET", "/documents/{document_id}/pages/{number:int}"),
     ("GET", "/documents/{document_id}/pages/{number:int}/picture"),
     ("GET", "/panel/{embed}"),
@@ -72,8 +74,11 @@ ADMINISTRATORS = {
     ("POST", "/admin/audit/verify"),
     ("POST", "/admin/audit/export"),
     ("POST", "/admin/audit/question"),
+    ("GET", "/admin/reports"),
+    ("POST", "/admin/reports/{report}"),
+    ("POST", "/admin/reports/{report}/claim"),
 }
-"""For everybody else these do not exist either; see `test_admin.py` and `test_oversight.py`."""
+"""For everybody else these do not exist either; see `test_admin.py`, `test_oversight.py` and `test_reports.py`."""
 ABSENT = "0" * 32
 NOT_HIS = "Depot estimate"
 
@@ -104,6 +109,7 @@ def send(client: TestClient, method: str, path: str, **options: Any) -> Any:
         .replace("{entry_id}", "q-1")
         .replace("{answer}", document_id)
         .replace("{account}", "analyst.low")
+        .replace("{report}", "0" * 16)
         .replace("{embed}", panel_id(PORTAL))
     )
     if method == "POST" and path.startswith("/v1/"):

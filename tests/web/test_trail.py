@@ -30,7 +30,9 @@ def found(*claims: Claim, gone: tuple[Claim, ...] = ()) -> Reopened:
     answer = answered(list(claims), [])
     whole = answered([*claims, *gone], [])
     record = Record("Q", "Q", LOW, None, whole, (), "", "", "", "", "", "", "")
-    return Reopened(KEPT, frozenset("a"), record, answer, len(gone), (), changed=False)
+    shown = tuple(range(1, len(claims) + 1))
+    readable = frozenset("a")
+    return Reopened(KEPT, readable, record, answer, len(gone), (), changed=False, numbers=shown, hidden=0, said=())
 
 
 def test_each_place_is_met_once_in_the_order_of_the_claims() -> None:

@@ -221,6 +221,10 @@
   document.addEventListener("copy", (event) => {
     const picked = document.getSelection();
     const text = picked ? picked.toString() : "";
+    if (text && all("[data-frozen]").some((frozen) => picked.containsNode(frozen, true))) {
+      event.preventDefault();
+      return;
+    }
     const node = picked && picked.anchorNode;
     const element = node && (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement);
     const card = element && element.closest(".card");
