@@ -108,7 +108,7 @@ faults: $(DEV) ## 280 documents with planted marking faults: none may be stored 
 
 # Each request is made up from the OpenAPI document of the JSON door; none may end in a fault of ours (5xx).
 cases: $(DEV) ## 10,000 made-up requests at the JSON door
-	CASES=10000 $(BIN)/pytest -q -p no:randomly tests/web/test_described.py
+	CASES=10000 $(BIN)/pytest -q -s -p no:randomly tests/web/test_described.py
 
 FUZZ_SECONDS := $(if $(filter command%,$(origin SECONDS)),$(SECONDS),600)
 fuzz: $(DEV) ## fuzz the readers of markings with atheris: make fuzz SECONDS=600
