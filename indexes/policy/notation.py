@@ -9,6 +9,7 @@ Ambiguous or unordered text is an error, never a guess.
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from indexes.policy import notation_europe, notation_nato, notation_us, us_write
 from indexes.policy.errors import MarkingError
@@ -20,6 +21,7 @@ from indexes.policy.vocabulary import EITHER
 from indexes.policy.written import Read, Written
 
 LONGEST = 2000  # characters; a banner over four systems with many groups stays far below
+KEPT = 1024  # banners that were written and read back before; a record of the log states one, and so does each hit
 _GROUPS = re.compile(r"\[NTK: ([^\[\]]*)\]$")
 
 
@@ -55,6 +57,7 @@ def written(text: str, ruleset: Ruleset = EITHER) -> tuple[Written, ...]:
     return tuple(read.written for read in _parts(whole, Frame("banner", ruleset), None))
 
 
+@lru_cache(maxsize=KEPT)
 def text(marking: Marking) -> str:
     """Return the canonical banner: `parse(text(m)) == m`.
 

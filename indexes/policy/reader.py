@@ -167,6 +167,6 @@ def _narrowest(reader: Reader, system: str) -> tuple[tuple[str, frozenset[str]],
     values = reader.values(release.tag)
     if system == "UK":  # UK EYES ONLY is the only list, and no marking needs one
         return ((release.tag, frozenset({release.anchor})),) if release.anchor in values else ()
-    nameable = values & (NATIONS | {"US"}) if system == "US" else values & NAMES.keys()
+    nameable = values & (NATIONS | {"US"}) if system == "US" else values.intersection(NAMES)
     only = nameable if len(values) == 1 else frozenset()
     return ((release.tag, only | {release.anchor}),)
