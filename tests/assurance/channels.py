@@ -37,7 +37,7 @@ CHANNELS: Final = (
     Channel("kinds of errors", ("hidden damage", "hidden delete", "hidden purge"), ("GET refused", "POST refused", "GET nobody", "document")),
     Channel("the time of a forbidden id", (), (), ("tests/assurance/timing.py",), "bounded, see NI-T"),
     Channel("partitions that are loaded late", ("hidden reopen", "hidden lose"), ("search",), (), "what it costs is part of the time"),
-    Channel("what was computed for another reader", ("hidden search", "hidden ask", "hidden visit"), ("search", "POST /v1/answers")),
+    Channel("what was computed for another reader", ("hidden search", "hidden ask", "hidden visit"), ("search", "POST /v1/answers"), (), "of the 1,024 banners written last, one is written faster: part of the time"),
     Channel("a model's memory of another's prompt", (), (), ("tests/rag/drafting/test_gguf.py",)),
     Channel("locks, queues, attempts at passwords", ("hidden busy", "hidden password", "hidden intruder"), ("POST /ask", "GET /sign-in"), ("tests/web/test_room.py",)),
     Channel("transcripts after a loss of clearance", ("hidden grant",), ("GET history", "GET answer"), ("tests/rag/test_reopened.py",)),

@@ -6,15 +6,13 @@ commands. Histories are drawn by chance from a seed of their number, so that any
 
 import random
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
 import pytest
 
-from tests.assurance.channels import missed
-from tests.assurance.outcome import Outcome
+from tests.assurance.outcome import Outcome, joined
 from tests.doors import through_commands, through_web
 from tests.happenings import HIDDEN, LOOKS, READABLE, SLOW, apart
 from tests.leaks import ranking, refusing, storing
@@ -25,7 +23,6 @@ from tests.stock import CASES, QUESTIONS, TEXTS, VARIANTS
 from tests.worlds import Pair, Step, remembered
 
 PAGES, COMMANDS = 50, 100  # of so many pairs one goes through these doors
-WHOLE: Final = 2_000  # a run of so many pairs leaves out no act and no look, or it has failed
 WITHIN: Final = 60  # pairs that a planted leak may live
 PLANTED: Final[dict[str, tuple[Observe, Callable[[pytest.MonkeyPatch], None]]]] = {
     "word statistics of the whole library": (through_view, lambda patch: plant(patch, ranking.SharedStatistics)),
@@ -40,25 +37,29 @@ PLANTED: Final[dict[str, tuple[Observe, Callable[[pytest.MonkeyPatch], None]]]] 
 BUGS: Final = frozenset(PLANTED)
 
 
-LAST: Final = Tally()
-"""What was compared in the last run, by acts and looks: for the table of channels."""
-
-
 def run(trials: int) -> Outcome:
     """Compare so many pairs; then find each planted leak."""
+    return joined((part(range(trials)), planted()))
+
+
+def part(numbers: range) -> Outcome:
+    """Compare the pairs of these numbers."""
     begun = time.monotonic()
-    failures = []
-    LAST.pairs = LAST.observations = 0
-    LAST.acts, LAST.looks = Counter(), Counter()
+    tally, failures = Tally(), []
     with _one_model():
-        for number in range(trials):
+        for number in numbers:
             pair, observe = drawn(number)
-            if found := difference(pair, observe, tally=LAST):
+            if found := difference(pair, observe, tally=tally):
                 failures.append(f"{pair}: {found}")
-        if trials >= WHOLE:
-            failures += missed(LAST.acts, LAST.looks)
+    return Outcome(tally.pairs, tuple(failures), (), time.monotonic() - begun, tally.acts, tally.looks)
+
+
+def planted() -> Outcome:
+    """Find each planted leak."""
+    begun = time.monotonic()
+    with _one_model():
         caught = tuple(sorted(bug for bug in BUGS if _is_caught(bug)))
-    return Outcome(LAST.pairs, tuple(failures), caught, time.monotonic() - begun)
+    return Outcome(0, (), caught, time.monotonic() - begun)
 
 
 def drawn(number: int) -> tuple[Pair, Observe]:
@@ -84,9 +85,9 @@ def _pair(number: int, without: frozenset[str]) -> Pair:
 
 
 def _is_caught(bug: str) -> bool:
-    observe, planted = PLANTED[bug]
+    observe, plants = PLANTED[bug]
     with pytest.MonkeyPatch.context() as patch:
-        planted(patch)
+        plants(patch)
         return any(_shows(_pair(1_000_000 + number, SLOW), observe) for number in range(WITHIN))
 
 

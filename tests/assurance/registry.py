@@ -25,10 +25,19 @@ from tests.assurance.outcome import Outcome
 
 
 @dataclass(frozen=True, slots=True)
+class Parts:
+    """The two halves of a rig whose trials don't depend on each other."""
+
+    part: Callable[[range], Outcome]
+    planted: Callable[[], Outcome]
+
+
+@dataclass(frozen=True, slots=True)
 class Property:
     """What must hold, the rig that tries to break it, and how often it tries when it is given its time.
 
-    `bugs` are the names of the planted bugs that the rig must report as caught.
+    `bugs` are the names of the planted bugs that the rig must report as caught. A rig with `parts` can share its trials
+    among processors: `part` makes those of a range, `planted` catches the bugs. One that is `alone` measures times.
     """
 
     code: str
@@ -36,16 +45,18 @@ class Property:
     run: Callable[[int], Outcome]
     trials: int
     bugs: frozenset[str]
+    parts: Parts | None = None
+    alone: bool = False
 
 
 PROPERTIES: Final = (
     Property(
         "NI", "what a reader may not know of changes nothing that he sees, byte for byte",
-        interference.run, 10_000, interference.BUGS,
+        interference.run, 10_000, interference.BUGS, Parts(interference.part, interference.planted),
     ),
     Property(
         "NI-T", "nor how long it takes: |t| below 4.5 and medians within 2 %, 11 pairs of requests",
-        timing.run, 5_000, timing.BUGS,
+        timing.run, 5_000, timing.BUGS, alone=True,
     ),
     Property(
         "CRASH", "nothing acknowledged is lost to a kill at any call that changes the disk",
