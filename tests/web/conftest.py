@@ -17,8 +17,10 @@ from fastapi.testclient import TestClient
 
 from indexes import policy
 from indexes.accounts import Account, Accounts
+from indexes.database import Store
 from indexes.duties import Duty
 from indexes.embed import Embedder
+from indexes.measurements import Gated, Measurement, note
 from indexes.panels import add_panel
 from indexes.records import Chunk, Draft
 from indexes.settings import Settings
@@ -157,6 +159,14 @@ def drafts() -> tuple[Draft, ...]:
     )
 
 
+def note_evaluations(control: Store) -> None:
+    """Keep two invented evaluations of one kind, so that their page has figures."""
+    for day, support, lost in ((25, 0.94, ()), (26, 0.91, ("q-1", "q-9"))):
+        figures = {"support": support, "leaks": float(len(lost)), "n": 40.0, "lost": float(len(lost))}
+        gate = {"support": Gated("at least 0.9", reached=True), "leaks": Gated("at most 0", reached=not lost)}
+        note(control, Measurement("claims", f"2026-11-{day}T02:10:00+00:00", figures, {"lost": lost}, gate))
+
+
 @pytest.fixture(scope="session")
 def library(tmp_path_factory: pytest.TempPathFactory, models: Path, embedder: Embedder) -> Iterator[Library]:
     """The test library. Tests read it; those that change something make one of their own."""
@@ -173,6 +183,7 @@ def library(tmp_path_factory: pytest.TempPathFactory, models: Path, embedder: Em
         for account in ACCOUNTS:
             accounts.add(account, PASSWORD)
         add_panel(vault.control, PORTAL, None)
+        note_evaluations(vault.control)
         yield Library(vault, accounts, documents, earlier)
 
 

@@ -13,9 +13,10 @@ from playwright.sync_api import ViewportSize, sync_playwright
 
 from indexes.accounts import Accounts
 from indexes.door import opened_vault
+from indexes.panels import add_panel
 from indexes.settings import Settings, from_environment
 from indexes.vault import create
-from tests.web.conftest import ACCOUNTS, ARGUMENTS, CHROMIUM, PASSWORD, drafts
+from tests.web.conftest import ACCOUNTS, ARGUMENTS, CHROMIUM, PASSWORD, PORTAL, drafts, note_evaluations
 from tests.web.screenshots import kept, served
 from tests.web.states import STATES
 from tests.web.visits import watched
@@ -54,6 +55,8 @@ def fill(settings: Settings) -> None:
         accounts = Accounts(vault.control)
         for account in ACCOUNTS:
             accounts.add(account, PASSWORD)
+        add_panel(vault.control, PORTAL, None)
+        note_evaluations(vault.control)
 
 
 if __name__ == "__main__":
