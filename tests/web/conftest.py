@@ -48,6 +48,7 @@ ALLIED = "analyst.allied"
 LAPSED = "analyst.lapsed"
 CHIEF = "chief"
 AUDITOR = "auditor"
+LABELS = "labels"
 PORTAL = "https://portal.example"
 
 ABSENT_ID = "0" * 32
@@ -65,6 +66,7 @@ ACCOUNTS = (
     Account(LAPSED, ("SECRET",), "USA", valid_until=datetime(2020, 1, 1, tzinfo=UTC)),
     Account(CHIEF, ("SECRET",), "USA", ("NOFORN",), ("OTTER",), duties=(Duty.ADMINISTRATOR,)),
     Account(AUDITOR, ("SECRET",), "USA", duties=(Duty.AUDITOR,)),
+    Account(LABELS, ("SECRET",), "USA", ("NOFORN",), reviewer=True),
 )
 
 

@@ -19,6 +19,7 @@ from tests.web.conftest import (
     AUDITOR,
     HIGH,
     HIGH_WORDS,
+    LABELS,
     LOW,
     LOW_WORDS,
     ORIGIN,
@@ -32,11 +33,10 @@ from tests.web.test_kept_sheets import HIGH_QUESTION, address
 from web import app as web_app
 from web.visit import Site
 
-SECURITY, LOW_SECURITY, LABELS = "siskin", "wren", "grebe"
+SECURITY, LOW_SECURITY = "siskin", "wren"
 OFFICERS = (
     Account(SECURITY, ("SECRET",), "USA", ("NOFORN",), duties=(Duty.SECURITY_OFFICER,)),
     Account(LOW_SECURITY, ("UNCLASSIFIED",), "USA", duties=(Duty.SECURITY_OFFICER,)),
-    Account(LABELS, ("SECRET",), "USA", ("NOFORN",), reviewer=True),
 )
 
 
