@@ -106,7 +106,8 @@ def revisions(request: Request, identity: SignedIn, document_id: str, earlier: s
     """Show what changed since an earlier revision. Raises NotFound unless this person may read both."""
     was, now, revision = view_for(request, identity, None).compared(document_id, earlier)
     shown = compared(was, now, revision, identity.ceiling)
-    return page(request, "compared_part.html" if is_fragment(request) else "compared.html", compared=shown)
+    beside = is_fragment(request)
+    return page(request, "compared_part.html" if beside else "compared.html", compared=shown, beside=beside)
 
 
 def ways(found: Sequence[Revision]) -> tuple[Way, ...]:

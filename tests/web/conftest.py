@@ -169,6 +169,16 @@ def note_evaluations(control: Store) -> None:
         note(control, Measurement("claims", f"2026-11-{day}T02:10:00+00:00", figures, {"lost": lost}, gate))
 
 
+def brought_in(vault: Vault) -> tuple[str, dict[str, str]]:
+    """Bring the documents in and seal; return the id of what "Fuel outlook" replaced, and the others' by title."""
+    earlier, _ = (brought(vault, one, "/in/fuel.txt") for one in (outlook(5), drafts()[0]))
+    documents = {one.title: vault.document_of(one) for one in drafts()[:1]}
+    for one in drafts()[1:]:
+        documents[one.title] = vault.deposit(one)
+    vault.seal()
+    return earlier, documents
+
+
 @pytest.fixture(scope="session")
 def library(tmp_path_factory: pytest.TempPathFactory, models: Path, embedder: Embedder) -> Iterator[Library]:
     """The test library. Tests read it; those that change something make one of their own."""
@@ -176,11 +186,7 @@ def library(tmp_path_factory: pytest.TempPathFactory, models: Path, embedder: Em
     create(settings)
     with Vault.open(settings, embedder) as vault:
         with vault.writing():
-            earlier, _ = (brought(vault, one, "/in/fuel.txt") for one in (outlook(5), drafts()[0]))
-            documents = {one.title: vault.document_of(one) for one in drafts()[:1]}
-            for one in drafts()[1:]:
-                documents[one.title] = vault.deposit(one)
-            vault.seal()
+            earlier, documents = brought_in(vault)
         accounts = Accounts(vault.control)
         for account in ACCOUNTS:
             accounts.add(account, PASSWORD)

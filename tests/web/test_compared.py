@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from fastapi.testclient import TestClient
@@ -14,7 +15,6 @@ from indexes.records import Chunk, Document, Draft, Revision
 from indexes.settings import Settings
 from indexes.vault import Vault, create
 from tests.web.conftest import ABSENT_ID, ACCOUNTS, Clock, Library, ask, brought, draft
-from tests.web.conftest import HIGH as HIGH_ACCOUNT
 from web import app as web_app
 from web import compared
 from web.visit import Site
@@ -130,20 +130,33 @@ def test_an_old_link_leads_to_what_changed_since_for_who_may_read_it(low: TestCl
     assert low.get(f"/v1/documents/{library.earlier}").status_code == absent.status_code == 404
 
 
+class Barge(NamedTuple):
+    """A library with a note that is revised, and the browsers of two accounts."""
+
+    vault: Vault
+    high: TestClient
+    low: TestClient
+
+
 @pytest.fixture
-def barge(tmp_path: Path, models: Path, embedder: Embedder, clock: Clock) -> Iterator[tuple[Vault, TestClient]]:
-    """A library of its own with one note, and a browser of who may read it."""
+def barge(tmp_path: Path, models: Path, embedder: Embedder, clock: Clock) -> Iterator[Barge]:
+    """A library of its own with one note, and browsers of who may read it and of who may not."""
     settings = Settings(tmp_path / "library", models)
     create(settings)
     with Vault.open(settings, embedder) as vault:
         with vault.writing():
             brought(vault, note(4), "/in/barge.txt")
         accounts = Accounts(vault.control)
-        accounts.add(ACCOUNTS[1])
+        for account in ACCOUNTS[:2]:
+            accounts.add(account)
         application = web_app.create(vault, accounts, site=Site(hosts=("localhost",)), entropy=clock.entropy())
-        client = TestClient(application, base_url="http://localhost", follow_redirects=False)
-        client.cookies.set("coversheet", application.state.house.sessions._open(HIGH_ACCOUNT), domain="localhost.local")
-        yield vault, client
+
+        def browser(name: str) -> TestClient:
+            client = TestClient(application, base_url="http://localhost", follow_redirects=False)
+            client.cookies.set("coversheet", application.state.house.sessions._open(name), domain="localhost.local")
+            return client
+
+        yield Barge(vault, browser(ACCOUNTS[1].name), browser(ACCOUNTS[0].name))
 
 
 def note(crates: int) -> Draft:
@@ -151,8 +164,8 @@ def note(crates: int) -> Draft:
     return draft("Barge note", "SECRET", [[("", f"The barge Otter carries {crates} crates of rope.")]])
 
 
-def test_an_answer_whose_source_was_revised_leads_to_the_comparison(barge: tuple[Vault, TestClient]) -> None:
-    vault, browser = barge
+def test_an_answer_whose_source_was_revised_leads_to_the_comparison(barge: Barge) -> None:
+    vault, browser, _ = barge
     page = ask(browser, "How many crates of rope does the barge Otter carry?")
     assert "4 crates" in page
     (answer,) = set(re.findall(r'href="(/answers/[0-9a-f]{32})"', page))
@@ -166,3 +179,19 @@ def test_an_answer_whose_source_was_revised_leads_to_the_comparison(barge: tuple
     assert reopened.count("The source was revised on") == 1
     assert f'href="/documents/{new}/revisions/{old}"' in reopened
     assert '<ins><span class="unseen">added: </span>9 </ins>' in browser.get(f"/documents/{new}/revisions/{old}").text
+
+
+def test_revisions_above_the_reader_look_like_nothing_and_no_record_of_his_names_them(barge: Barge) -> None:
+    vault, high, low = barge
+    old = vault.document_of(note(4))
+    with vault.writing():
+        new = brought(vault, note(9), "/in/barge.txt")
+    address = f"/documents/{new}/revisions/{old}"
+    absent = low.get(f"/documents/{ABSENT_ID}/revisions/{ABSENT_ID}")
+    for path in (address, f"/documents/{old}", f"/documents/{old}/pages/1", f"/documents/{new}"):
+        refused = low.get(path)
+        assert (refused.status_code, refused.content) == (404, absent.content)
+        assert dict(refused.headers) == dict(absent.headers)
+    his = [record for record in vault.audit.records() if record["actor"] == ACCOUNTS[0].name]
+    assert {str(record["documents"]) for record in his if "documents" in record} == {"[]"}
+    assert high.get(address).status_code == 200
