@@ -44,6 +44,7 @@ def test_tables_are_written_from_what_was_measured(tmp_path: Path) -> None:
     claim = {"questions": 9, "with a claim": 8, "milliseconds": {"first": TIMES}}
     row = {"requests": 5, "failures": 1, **TIMES}
     memory = {"before": {"own": 1}, "after": {"own": 2}}
+    rest = {"failures": {"status 503": 2}, "foreign": 0, "memory in MB": memory}
     records = {
         doors.FIRST_CLAIM: {**claim, "processor milliseconds a question": 7.7},
         doors.SCREENS: {
@@ -67,3 +68,4 @@ def test_tables_are_written_from_what_was_measured(tmp_path: Path) -> None:
     assert "| style | 9 | 12,288 |" in text
     assert "| `/v1/search` | 5 | 1 | 10 | 20 | 1,030 | p99 at most 1,000 |" in text
     assert "| all | 5 | 1 |" in text
+    assert "Failed: status 503: 2. Replies with a foreign word: 0." in text
