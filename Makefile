@@ -19,7 +19,7 @@ export HF_HUB_OFFLINE := 1
 export TRANSFORMERS_OFFLINE := 1
 export DO_NOT_TRACK := 1
 
-.PHONY: help install install-dev demo test browser-deps test-browser load check docs messages evaluate verifier answers citations plots bench bench-large first-claim screens peers assurance faults cases fuzz mutate roundtrip screenshots pictures lock system clean
+.PHONY: help install install-dev demo test browser-deps test-browser load check docs messages evaluate verifier answers citations plots bench bench-large first-claim screens peers assurance recovery faults cases fuzz mutate roundtrip screenshots pictures lock system clean
 
 help: ## list the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -110,6 +110,9 @@ PEERS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/coversheet-peers
 peers: $(DEV) ## the same corpus, model and questions in five other engines: make peers DATA=FOLDER
 	$(BIN)/python -m tests.benchmarks.peers.install $(PEERS)
 	.ci/offline $(BIN)/python -m tests.benchmarks.peers.run --data $(DATA) --peers $(PEERS) $(COMPARED:%=--compared %)
+
+recovery: $(DEV) ## how soon a library of 100,000 chunks answers after a kill
+	$(BIN)/python -m tests.benchmarks.recovery
 
 # Rigs that try to break each promise. ONLY names some of them: make assurance ONLY=CRASH,IOERR
 assurance: $(DEV) ## every property of docs/assurance.md at its full number of trials, about an hour

@@ -17,6 +17,7 @@ from indexes.labels.names import NATO_SENSITIVITIES
 from indexes.policy import Marking, Reader, parse, reader_from, text
 from indexes.policy.countries import NATO
 from indexes.policy.rules import belongs
+from indexes.signins import Before, note_failure, note_sign_in
 
 MAX_NAME = 64
 NO_READER = "This account reads no documents: it has other duties. See: coversheet users show"
@@ -135,6 +136,14 @@ class Accounts:
         except (VerificationError, InvalidHashError):
             return False
         return bool(code)
+
+    def refused(self, name: str) -> None:
+        """Count a failed attempt to sign in under a name, known or not."""
+        note_failure(self._control, name)
+
+    def entered(self, name: str, at: datetime) -> Before:
+        """Keep that an account signed in at a moment (UTC); return the sign-in before, and what failed since."""
+        return note_sign_in(self._control, name, at)
 
     def _row(self, name: str) -> Row | None:
         rows = self._control.query("SELECT * FROM accounts WHERE name = ?", name)

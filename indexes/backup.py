@@ -36,7 +36,7 @@ MOST: Final = 1 << 26  # bytes of a manifest
 BLOCK: Final = 1 << 20
 NAME: Final = re.compile(
     r"control\.sqlite|audit/(log\.jsonl|head|certificates/[0-9a-f]{32}-[0-9a-f]{8}\.json)"
-    r"|partitions/[0-9a-f]{32}/vault\.sqlite|answers/[0-9a-f]{32}/(answers|questions)\.sqlite"
+    r"|partitions/[0-9a-f]{32}/vault\.sqlite|answers/[0-9a-f]{32}/(answers|questions|reports)\.sqlite"
     r"|quarantine/[0-9a-f]{32}/(done/)?q-[0-9a-f-]{1,40}/(original|record\.json|rulings\.json)",
     re.ASCII,
 )
@@ -137,6 +137,7 @@ def _copy_stores(vault: Vault, folder: Path, limited: Marking | None) -> list[Ma
             place.mkdir(mode=0o700, parents=True)
             vault.answers.copy_to(marking, place / "answers.sqlite")
             vault.questions.copy_to(marking, place / "questions.sqlite")
+            vault.reports.copy_to(marking, place / "reports.sqlite")
             markings.append(marking)
     return markings
 

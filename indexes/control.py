@@ -5,7 +5,7 @@ It holds no titles and no text.
 
 import numpy as np
 
-from indexes import measurements, orders, runs
+from indexes import measurements, orders, runs, signins
 from indexes.database import Database, Store
 from indexes.embed import Embedder, Fingerprint, probes
 from indexes.errors import ModelError, UsageError
@@ -105,6 +105,7 @@ def open_control(layout: Layout) -> Store:
         runs.schema,
         _switching,
         measurements.schema,
+        signins.schema,
     )
     return Store(layout.control, migrations)
 
@@ -116,7 +117,7 @@ def limit(control: Store, top: Marking) -> None:
     """
     named = [(table, ("marking",)) for table in ("partitions", "shelves", "threads", "declared")]
     with control.transaction() as database:
-        for table in ("accounts", "seen"):
+        for table in ("accounts", "seen", "sign_ins"):
             database.execute(f"DELETE FROM {table}")  # noqa: S608 - our names
         for table, columns in (*named, ("backups", ("marking",)), ("orders", ("source", "target"))):
             for column in columns:

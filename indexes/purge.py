@@ -98,12 +98,14 @@ def carry_out(vault: Vault, order: Order) -> str:
     orders.bar(vault.control, order.document)
     answers = vault.answers.forget(order.document, spilled)
     questions = vault.questions.forget(_asked(vault, order.document), pieces, spilled)
+    reports = vault.reports.forget(order.document) if target is None else 0  # else an officer has still to decide
     copies = _remove_quarantined(vault.layout, found[0].original, spilled) if found else 0
     rows = partition.erase(order.document)  # last: what it says is needed to find the rest
     after = swept(vault.layout, pieces, rightful)
     key = vault.key("certificate")
     body = _body(order, told, (before, after), sorted(code(key, one) for one in pieces))
-    body["removed"] = {"rows": rows, "answers": answers, "questions": questions, "quarantined": copies}
+    gone = {"answers": answers, "questions": questions, "reports": reports, "quarantined": copies}
+    body["removed"] = {"rows": rows, **gone}
     return _finished(vault, order, body)
 
 

@@ -45,6 +45,7 @@ from indexes.partition import Partition
 from indexes.policy import Marking, Reader, Ruleset, ceiling, dominates, join, require, text, ungrouped
 from indexes.questions import Questions
 from indexes.records import Draft
+from indexes.reports import Reports
 from indexes.settings import Settings
 from indexes.signing import Signer
 from indexes.view import Means, View
@@ -71,7 +72,8 @@ class Vault:
         self._answers = Answers(layout, control, self.key("answers"))
         pool = ThreadPoolExecutor(threads, thread_name_prefix="search")
         self.questions = Questions(self._answers, control)
-        self._means = Means(embedder, self.audit, pool, self._answers, self.questions, reranker)
+        self.reports = Reports(self._answers, control)
+        self._means = Means(embedder, self.audit, pool, self._answers, self.questions, self.reports, reranker)
 
     @classmethod
     def open(cls, settings: Settings, embedder: Embedder, reranker: Reranker | None = None) -> "Vault":
@@ -126,6 +128,7 @@ class Vault:
         self._partitions.clear()
         self._answers.close()
         self.questions.close()
+        self.reports.close()
         self.control.close()
 
     def key(self, purpose: str) -> bytes:

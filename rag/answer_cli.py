@@ -1,12 +1,25 @@
-"""The verbs of kept answers: show, replay, explain, list."""
+"""The verbs of kept answers: show, replay, explain, list; feedback, for who oversees."""
 
+from collections import Counter
 from functools import partial
 from typing import Annotated
 
 import typer
 
-from indexes.door import AsOption, JsonOption, LibraryOption, UpToOption, json_line, settings_for, view_as
+from indexes.door import (
+    AsOption,
+    ByOption,
+    JsonOption,
+    LibraryOption,
+    UpToOption,
+    json_line,
+    opened_vault,
+    settings_for,
+    view_as,
+)
 from indexes.policy import text
+from indexes.reporting import heard
+from indexes.reports import Said
 from rag.answer import answer_record
 from rag.drafting.settings import from_environment as language_model
 from rag.explain import explained
@@ -109,3 +122,23 @@ def explain_command(
         json_line(explanation_record(found))
         return
     typer.echo(explanation_page(found))
+
+
+@answer_app.command("feedback")
+def feedback_command(
+    context: typer.Context, by: ByOption, *, as_json: JsonOption = False, library: LibraryOption = None
+) -> None:
+    """Count what readers said of claims and markings, for auditors and security officers; with --json all, by ids."""
+    with opened_vault(settings_for(context, library)) as vault:
+        found = heard(vault, by)
+    if as_json:
+        for one in found:
+            place = {"answer": one.place.answer, "claim": one.place.claim}
+            page = {"document": one.place.document, "page": one.place.page}
+            told = {"report": one.id, "time": one.time, "by": one.owner, "said": one.said.value}
+            json_line({**told, **(place if one.place.answer else page), "decision": one.decision.value})
+        return
+    counted = Counter(one.said for one in found)
+    for said in Said:
+        typer.echo(f"{counted[said]:>6}  {said.value}")
+    typer.echo(f"{sum(one.is_open for one in found):>6}  reports of markings wait for a decision")

@@ -29,9 +29,10 @@ class Export:
 def exported(view: View, answer: str, form: str) -> Export:
     """Return a kept answer as a report; access and sources are checked now, and `form` (pdf, docx, json) is recorded.
 
-    Raises NotFound for an answer that this view may not open.
+    Raises NotFound for an answer that this view may not open, UsageError for a frozen one.
     """
     found = reopened(view, answer, f"answer export {form}")
+    found.require_free()
     if not _needs_block(found.answer.marking):
         return Export(found, found.answer, None, "")
     block, by_hand = _block(view, found.answer)

@@ -8,7 +8,7 @@ from indexes.records import Hit
 from rag.answer import QUOTING, Answer, Citation, answer_record, raised
 from rag.conversation import Turn
 from rag.explain import Explanation, told_source
-from rag.reopened import Reopened
+from rag.reopened import FROZEN, Reopened
 from rag.showing import spelled
 from rag.verify import Verdict
 
@@ -144,6 +144,9 @@ def told_now(found: Reopened) -> list[str]:
     if found.gone:
         claims = "claim is" if found.gone == 1 else "claims are"
         lines.append(f"{found.gone} {claims} no longer available.")
+    if found.hidden:
+        claims = "claim is" if found.hidden == 1 else "claims are"
+        lines += [f"{found.hidden} {claims} hidden: you reported the marking as too low.", FROZEN]
     lines += [f"The source was revised on {spelled(day)}." for day in found.revised]
     if found.changed:
         lines.append("The documents that you may read are other ones now. Replay the answer to see what that changes.")
@@ -154,7 +157,8 @@ def _about(found: Reopened) -> dict[str, Any]:
     kept, record = found.kept, found.record
     about = {"id": kept.id, "conversation": kept.thread, "turn": kept.number, "time": kept.time}
     asked = {"question": record.question, "searched": record.searched, "ceiling": text(record.ceiling)}
-    return {**about, **asked, "gone": found.gone, "revised": list(found.revised), "changed": found.changed}
+    since = {"gone": found.gone, "hidden": found.hidden, "revised": list(found.revised), "changed": found.changed}
+    return {**about, **asked, **since}
 
 
 def minute(time: str) -> str:

@@ -9,7 +9,8 @@ from indexes.view import View
 from rag.answer import QUOTING, Answer, answer_record, raised
 from rag.ask import asked
 from rag.drafted import QUOTE, Way
-from rag.record import Record, read, recorded
+from rag.record import Record, recorded
+from rag.reopened import reopened
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +32,11 @@ def replayed(view: View, answer: str, opened: Callable[[], AbstractContextManage
 
     With the same readable documents, rules and embedder, a quoted answer is the same byte for byte; a drafted one may
     drift. What was quoted is quoted again, and no model is opened for it. Raises NotFound for an answer that this view
-    may not open.
+    may not open, UsageError for a frozen one.
     """
-    kept, _ = view.kept(answer, "answer replay")
-    before = read(kept.body, view)
+    again = reopened(view, answer, "answer replay")
+    again.require_free()
+    before = again.record
     narrowed = view.below(before.ceiling)
     with quoting() if before.drafter == QUOTING else opened() as way:
         found = asked(narrowed, before.searched, way)

@@ -292,6 +292,7 @@ HIDDEN: dict[str, Act] = {
     "hidden repair": upkeep.repair,
     "hidden door": upkeep.door,
     "hidden reveal": upkeep.reveal,
+    "hidden report": upkeep.report,
     "hidden run": upkeep.count_run,
     "hidden visit": _visit,
     "hidden intruder": _intrude,

@@ -3,9 +3,13 @@
 from indexes.inquiry import revealed
 from indexes.inspection import inspected, repaired
 from indexes.panels import add_panel
+from indexes.reporting import decide, listed, report_page
+from indexes.reports import Decision, Said
 from indexes.runs import Register
 from indexes.tokens import Wish, make_token
-from tests.stock import OTHERS, QUESTIONS
+from rag.conversation import turn
+from rag.judged import judged
+from tests.stock import HIGH_REVIEWERS, OTHERS, QUESTIONS
 from tests.worlds import Step, World
 
 
@@ -29,6 +33,18 @@ def reveal(world: World, step: Step) -> None:
     world.other_view().search(QUESTIONS[step.question])
     *_, last = world.vault.audit.records()
     revealed(world.vault, OTHERS[0].name, int(str(last["number"])))
+
+
+def report(world: World, step: Step) -> None:
+    """Have somebody else report a claim and a page as marked too low; every second time an officer decides."""
+    view = world.other_view()
+    given = turn(view, QUESTIONS[step.question])
+    if given.answer.claims:
+        judged(view, given.id, 1, Said.TOO_LOW)
+    for document in sorted(world.stored)[:1]:
+        report_page(view, document, 1, Said.TOO_LOW)
+    for one in listed(world.vault, HIGH_REVIEWERS[1]) if step.variant % 2 else ():
+        decide(world.vault, HIGH_REVIEWERS[1], one.report.id, Decision.RELABELLED.value)
 
 
 def count_run(world: World, step: Step) -> None:

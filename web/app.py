@@ -13,6 +13,7 @@ from web import (
     admin,
     api,
     choices,
+    compared,
     dashboard,
     export,
     failures,
@@ -23,8 +24,10 @@ from web import (
     pages,
     panel,
     picture,
+    reports,
     review,
     running,
+    source,
     within,
 )
 from web.headers import BodyLimit, KnownHosts, ProtectiveHeaders
@@ -55,8 +58,10 @@ def create(
     failures.attach(app)
     app.include_router(pages.open_to_all)
     app.include_router(pages.signed_in)
+    app.include_router(source.router)
     app.include_router(picture.router)
     app.include_router(within.router)
+    app.include_router(compared.router)
     app.include_router(library.router)
     app.include_router(choices.open_to_all)
     app.include_router(choices.signed_in)
@@ -66,6 +71,8 @@ def create(
     app.include_router(running.router)
     app.include_router(dashboard.router)
     app.include_router(export.router)
+    app.include_router(reports.signed_in)
+    app.include_router(reports.officers)
     app.include_router(framing.entrance)
     app.include_router(panel.router)
     app.include_router(api.router)

@@ -30,7 +30,10 @@ def export_answer(
     if form not in KINDS:
         raise Rejected(422, "Choose PDF, DOCX or JSON.")
     view = view_for(request, identity, None)
-    found = exported(view, answer, form)
+    try:
+        found = exported(view, answer, form)
+    except UsageError as error:
+        raise Rejected(422, str(error)) from None
     spoken = picked(request.cookies.get(COOKIE, ""), request.headers.get("accept-language", ""))
     try:
         content = written(found, form, view.ceiling, quotes=bool(quotes), spoken=spoken)

@@ -52,6 +52,8 @@ def ways(path: str, identity: Identity) -> tuple[Way, ...]:
         found.append(("/admin/runs", "Runs", ""))
     if {Duty.AUDITOR, Duty.SECURITY_OFFICER} & identity.duties:
         found.append(("/admin/audit", "Audit", ""))
+    if identity.reviewer or Duty.SECURITY_OFFICER in identity.duties:
+        found.append(("/admin/reports", "Reports", ""))
     if {Duty.ADMINISTRATOR, Duty.AUDITOR, Duty.SECURITY_OFFICER} & identity.duties:
         found.append(("/admin/evaluation", "Evaluation", ""))
     return tuple(Way(href, name, key, path == href) for href, name, key in found)

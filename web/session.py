@@ -16,6 +16,7 @@ from indexes.accounts import Accounts
 from indexes.duties import Duty
 from indexes.errors import CoversheetError, MarkingError, NotFound, UsageError
 from indexes.policy import Marking, Reader, ceiling, dominates
+from indexes.signins import Before
 
 WRONG = "This name and password do not match an account that may sign in now."
 SIGNED_OUT = "You are not signed in, or were signed out after 15 minutes without activity. Sign in to go on."
@@ -89,6 +90,7 @@ class _Session:
     started: float
     seen: float
     up_to: Marking | None = None
+    before: Before | None = None  # the sign-in before, until it was told
 
 
 class Sessions:
@@ -123,8 +125,18 @@ class Sessions:
         finally:
             self._line.release()
         if not known or len(password) > PASSWORD_LIMIT or self._reader(name) is None:
+            self._accounts.refused(name)
             return None
-        return self._open(name)
+        return self._open(name, self._accounts.entered(name, self._entropy.now()))
+
+    def before(self, session_id: str | None) -> Before | None:
+        """Give the sign-in before this session's, the first time that it is asked for; None afterwards."""
+        with self._guard:
+            session = self._sessions.get(_digest(session_id or ""))
+            if session is None:
+                return None
+            told, session.before = session.before, None
+            return told
 
     def identity(self, session_id: str | None) -> Identity:
         """Give the person of this session with the clearance the account store holds at this moment.
@@ -183,14 +195,14 @@ class Sessions:
         with self._guard:
             self._sessions.pop(_digest(session_id or ""), None)
 
-    def _open(self, name: str) -> str:
+    def _open(self, name: str, before: Before | None = None) -> str:
         session_id, now = self._entropy.token(), self._entropy.clock()
         with self._guard:
             for key in [key for key, session in self._sessions.items() if self._over(session, now)]:
                 del self._sessions[key]
             if len(self._sessions) >= SESSIONS_AT_ONCE:
                 raise Crowded
-            self._sessions[_digest(session_id)] = _Session(name, self._entropy.token(), now, now)
+            self._sessions[_digest(session_id)] = _Session(name, self._entropy.token(), now, now, before=before)
         return session_id
 
     def _over(self, session: _Session, now: float) -> bool:

@@ -1,6 +1,7 @@
 """One request: who asks, whether it came from our own pages, and how the page that answers it is put together."""
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
@@ -159,8 +160,10 @@ def rendered(request: Request, template: str, **values: Any) -> str:
     """Give `template` in the person's language, with what stands around every page."""
     identity = getattr(request.state, "identity", None)
     shared = frame(request.url.path, request.cookies, identity)
-    site = house(request).site
+    here = house(request)
+    site = here.site
     more = {"nonce": request.state.nonce, "idle": int(site.limits.idle), "notice": site.notice}
+    more |= {"before": partial(here.sessions.before, request.cookies.get(site.cookie))}  # told once, by a whole page
     language = spoken(request.cookies, request.headers.get("accept-language", ""))
     return templates(language.code).get_template(template).render(**{**shared, **more, **values})
 

@@ -8,7 +8,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -21,6 +21,8 @@ from indexes import lifecycle
 from indexes.accounts import Account, Accounts
 from indexes.duties import Duty
 from indexes.panels import add_panel, panel_id
+from indexes.reporting import report_page
+from indexes.reports import Said
 from indexes.settings import Settings
 from indexes.vault import Vault, create
 from tests.assurance.deeds import opened
@@ -52,6 +54,7 @@ DUTIES: Final = {  # whom a path that begins so is for; all others are for reade
     "/review": frozenset({"labels"}),
     "/admin/users": frozenset({"administrator"}),
     "/admin/runs": frozenset({"ingester", "administrator"}),
+    "/admin/reports": frozenset({"labels", "security"}),
     "/admin/audit": frozenset({"auditor", "security"}),
     "/admin/evaluation": frozenset({"administrator", "auditor", "security"}),
 }
@@ -66,6 +69,7 @@ class Place:
     vault: Vault
     documents: dict[str, str]
     answers: dict[str, str]
+    report: str  # of the page that is readable to all
 
 
 def run(trials: int) -> Outcome:
@@ -109,9 +113,10 @@ def placed() -> Iterator[Place]:
         application = web_app.create(
             vault, accounts, site=Site(hosts=("localhost",)), entropy=Entropy(nonce=lambda: "nonce")
         )
-        place = Place(application, vault, documents, {})
+        place = Place(application, vault, documents, {}, "")
         place.answers.update({"own": _asked(place, "low"), "another's": _asked(place, "high"), "absent": "0" * 32})
-        yield place
+        view = vault.view(PEOPLE[0].reader())
+        yield replace(place, report=report_page(view, documents["readable"], 1, Said.TOO_HIGH).id)
 
 
 def _asked(place: Place, name: str) -> str:
@@ -214,6 +219,7 @@ def filled(place: Place, path: str, state: str) -> str:
         .replace("{entry_id}", "q-1")
         .replace("{account}", "low")
         .replace("{embed}", panel_id(PORTAL))
+        .replace("{report}", place.report)
     )
 
 
@@ -224,6 +230,7 @@ def sent(client: TestClient, token: str, method: str, path: str) -> Any:
     if path.startswith("/v1/"):
         return client.request(method, path, json={"question": "When does the ferry sail?"}, headers=ORIGIN)
     fields = {"token": token, "question": "When does the ferry sail?", "up_to": "UNCLASSIFIED", "kind": "json"}
+    fields |= {"said": "right", "marked": "too high"}
     return client.request(method, path, data=fields, headers=ORIGIN)
 
 

@@ -52,15 +52,16 @@ KEPT: Final = "kept"  # the backup from which it does
 class Drawn:
     """An embedder that needs no model: a direction drawn from the checksum of each text and of its own name."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, dimension: int = 8) -> None:
         """Be another model under each name."""
-        self.fingerprint = Fingerprint(name, sha256(name.encode()).hexdigest(), "float32", 8, "mean", 256)
+        self.fingerprint = Fingerprint(name, sha256(name.encode()).hexdigest(), "float32", dimension, "mean", 256)
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Return one row of length 1 per text."""
-        name = self.fingerprint.name
-        rows = [np.random.default_rng(zlib.crc32(f"{name} {text}".encode())).standard_normal(8) for text in texts]
-        found = np.asarray(rows, np.float32).reshape(-1, 8)
+        name, dimension = self.fingerprint.name, self.fingerprint.dimension
+        drawn = [np.random.default_rng(zlib.crc32(f"{name} {text}".encode())) for text in texts]
+        rows = [each.standard_normal(dimension) for each in drawn]
+        found = np.asarray(rows, np.float32).reshape(-1, dimension)
         lengths: Vectors = np.linalg.norm(found, axis=1, keepdims=True).astype(np.float32)
         return found / lengths
 

@@ -9,10 +9,14 @@ import typer
 from typer.testing import CliRunner, Result
 
 from indexes.accounts import Account, Accounts
-from indexes.errors import NotFound
+from indexes.duties import Duty
+from indexes.errors import NotFound, Refused
+from indexes.reports import Said
+from indexes.vault import Vault
 from rag.answer_cli import answer_app
 from rag.cli import ask_command
-from tests.library import draft, make_vault, models_folder
+from rag.judged import judged
+from tests.library import draft, embedder, make_vault, models_folder, settings_of
 
 Run = Callable[..., Result]
 QUESTION = "How many days of diesel does the northern depot hold?"
@@ -25,6 +29,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with make_vault(folder, [draft("The northern depot holds six days of diesel.", "SECRET", title="Fuel")]) as vault:
         for name in ("otter", "mole"):
             Accounts(vault.control).add(Account(name, ("SECRET",), "USA"))
+        Accounts(vault.control).add(Account("stoat", (), "USA", duties=(Duty.AUDITOR,)))
     return folder
 
 
@@ -79,3 +84,19 @@ def test_another_person_and_a_lower_session_find_nothing(run: Run, answer: str) 
             with pytest.raises(NotFound):
                 run("answer", verb, answer, *more)
     assert run("answer", "list", "--as", "mole").stdout.splitlines()[1] == "Your questions will be listed here."
+
+
+def test_what_readers_said_is_counted_for_an_auditor(run: Run, answer: str, library: Path) -> None:
+    with Vault.open(settings_of(library), embedder()) as vault:
+        judged(vault.view(Accounts(vault.control).reader("otter")), answer, 1, Said.TOO_LOW)
+    counted = run("answer", "feedback", "--by", "stoat").stdout.splitlines()
+    assert "     1  marked too low" in counted
+    assert "     0  right" in counted
+    assert counted[-1] == "     1  reports of markings wait for a decision"
+    (line,) = run("answer", "feedback", "--by", "stoat", "--json").stdout.splitlines()
+    told = json.loads(line)
+    assert (told["by"], told["said"], told["answer"], told["claim"]) == ("otter", "marked too low", answer, 1)
+    assert "diesel" not in line
+    assert "diesel" not in run("answer", "show", answer, "--as", "otter").stdout.replace(QUESTION, "")
+    with pytest.raises(Refused):
+        run("answer", "feedback", "--by", "mole")

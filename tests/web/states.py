@@ -2,7 +2,7 @@
 
 from urllib.parse import quote
 
-from tests.web.conftest import AUDITOR, CHIEF, HIGH, PORTAL
+from tests.web.conftest import AUDITOR, CHIEF, HIGH, LABELS, PORTAL
 from tests.web.visits import QUESTION, TWO_QUESTIONS, Visit
 
 
@@ -215,6 +215,43 @@ def panel_signed_out(visit: Visit) -> None:
     visit.complaints.clear()  # the browser itself remarks on 401
 
 
+def compared(visit: Visit) -> None:
+    """A document beside the revision that it replaced."""
+    visit.sign_in()
+    visit.page.goto(f"{visit.address}library")
+    visit.page.click("text=Fuel outlook")
+    visit.page.click("a[href*='/revisions/']")
+    visit.page.wait_for_selector(".compared ins")
+
+
+def judging(visit: Visit) -> None:
+    """What may be said of each claim of an answer."""
+    page = visit.ask()
+    page.click(".judge summary")
+
+
+def reporting(visit: Visit) -> None:
+    """A source, with what may be said of its marking."""
+    source_alone(visit)
+    visit.page.click(".report summary")
+
+
+def reported(visit: Visit) -> None:
+    """A page that was reported as marked too high."""
+    reporting(visit)
+    visit.page.click(".report button[value='too high']")
+    visit.page.wait_for_selector(".gate [role=status]")
+
+
+def reports(visit: Visit) -> None:
+    """The officers' list of reports."""
+    reported(visit)
+    visit.page.context.clear_cookies()
+    visit.sign_in(LABELS)
+    visit.page.goto(f"{visit.address}admin/reports")
+    visit.page.wait_for_selector("table")
+
+
 STATES = (
     signed_out,
     wrong_password,
@@ -246,4 +283,9 @@ STATES = (
     panel_answer,
     panel_source,
     panel_signed_out,
+    compared,
+    judging,
+    reporting,
+    reported,
+    reports,
 )

@@ -4,11 +4,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from indexes.accounts import Account, Accounts
 from indexes.control import open_control
 from indexes.settings import Settings
+from indexes.signins import Before
 from indexes.vault import create
 from tests.web.conftest import HIGH, LAPSED, LOW, ORIGIN, PASSWORD, Clock, Library, token_of
 from web import app as web_app
@@ -226,3 +228,34 @@ def test_who_may_review_is_read_anew_each_time(accounts: Accounts) -> None:
     assert not sessions.identity(session_id).reviewer
     accounts.grant(Account("one", ("SECRET",), "USA", reviewer=True))
     assert sessions.identity(session_id).reviewer
+
+
+def test_the_sign_in_before_is_told_once_with_what_failed_since(tmp_path: Path, clock: Clock) -> None:
+    layout = create(Settings(tmp_path / "library", tmp_path / "models"))
+    store = Accounts(open_control(layout))
+    store.add(Account("one", ("SECRET",), "USA"), PASSWORD)
+    sessions = Sessions(store, entropy=clock.entropy())
+    first = sessions.sign_in("one", PASSWORD)
+    assert sessions.before(first) == Before("", 0)
+    clock.forward(3600)
+    assert sessions.sign_in("one", "wrong") is None
+    assert sessions.sign_in("two", "wrong") is None  # somebody else's, or nobody's
+    second = sessions.sign_in("one", PASSWORD)
+    assert sessions.before(second) == Before("2026-11-23T12:00:00+00:00", 1)
+    assert sessions.before(second) is None
+    assert sessions.before(None) is sessions.before("x") is None
+    third = sessions.sign_in("one", PASSWORD)
+    assert sessions.before(third) == Before("2026-11-23T13:00:00+00:00", 0)
+
+
+def test_the_first_page_tells_it_and_the_next_one_does_not(application: FastAPI, visitor: TestClient) -> None:
+    sign_in(visitor, LOW)
+    again = TestClient(application, base_url="http://localhost", follow_redirects=False)
+    wrong = again.post("/sign-in", data={"name": LOW, "password": "wrong"}, headers=ORIGIN)
+    assert wrong.status_code == 401
+    assert "Last signed in" not in wrong.text
+    sign_in(again, LOW)
+    page = again.get("/", headers={"HX-Request": "true"}).text
+    assert "Last signed in 2026-11-23 12:00Z." in page
+    assert "1 attempt to sign in as you has failed since." in page
+    assert "Last signed in" not in again.get("/").text

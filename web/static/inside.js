@@ -28,6 +28,11 @@
   addEventListener("copy", (event) => {
     const picked = document.getSelection();
     const text = picked ? picked.toString() : "";
+    const frozen = document.querySelector("[data-frozen]");
+    if (text && frozen && picked.containsNode(frozen, true)) {
+      event.preventDefault();
+      return;
+    }
     const node = picked && picked.anchorNode;
     const element = node && (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement);
     if (!text || !element || element.closest("textarea") || !event.clipboardData) return;
