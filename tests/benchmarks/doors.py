@@ -43,7 +43,7 @@ def _screens(found: Record) -> list[str]:
 def _load(found: Record) -> list[str]:
     about = f"{found['users']} people for {found['seconds']} s, served and played on the same processors"
     lines = ["", *_told(found, about), ""]
-    lines += ["| reply, milliseconds | requests | failed or foreign | p50 | p95 | p99 | wanted |"]
+    lines += ["| reply, milliseconds | requests | failed | p50 | p95 | p99 | wanted |"]
     lines += ["|---|--:|--:|--:|--:|--:|--:|"]
     for name, one in found["replies"].items():
         times = (f"{one[share]:,.0f}" for share in ("p50", "p95", "p99"))
@@ -51,11 +51,9 @@ def _load(found: Record) -> list[str]:
         cells = (named, f"{one['requests']:,}", f"{one['failures']:,}", *times, WANTED.get(name, ""))
         lines.append(f"| {' | '.join(cells)} |")
     memory = found["memory in MB"]
-    return [
-        *lines,
-        "",
-        f"The server's own memory: {memory['before']['own']} MB before, {memory['after']['own']} MB after.",
-    ]
+    failed = "; ".join(f"{name}: {count:,}" for name, count in found["failures"].items()) or "nothing"
+    lines += ["", f"Failed: {failed}. Replies with a foreign word: {found['foreign']}."]
+    return [*lines, f"The server's own memory: {memory['before']['own']} MB before, {memory['after']['own']} MB after."]
 
 
 def _told(found: Record, about: str) -> list[str]:

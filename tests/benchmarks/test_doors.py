@@ -54,6 +54,8 @@ def test_tables_are_written_from_what_was_measured(tmp_path: Path) -> None:
             "users": 2,
             "seconds": 3,
             "replies": {"/v1/search": row, "Aggregated": row},
+            "failures": {"status 503": 2},
+            "foreign": 0,
             "memory in MB": memory,
         },
     }
@@ -67,3 +69,4 @@ def test_tables_are_written_from_what_was_measured(tmp_path: Path) -> None:
     assert "| style | 9 | 12,288 |" in text
     assert "| `/v1/search` | 5 | 1 | 10 | 20 | 1,030 | p99 at most 1,000 |" in text
     assert "| all | 5 | 1 |" in text
+    assert "Failed: status 503: 2. Replies with a foreign word: 0." in text

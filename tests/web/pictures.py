@@ -34,6 +34,8 @@ SHARE = 0.004  # share of the blocks that may differ by more
 FIXED = """
 :root { --sans: "DejaVu Sans"; --serif: "DejaVu Serif"; --mono: "DejaVu Sans Mono"; }
 * { transition: none !important; }
+main > .last { display: none; }  /* when the account signed in before */
+.facts code { visibility: hidden; }  /* the id of a revision */
 """
 ADOPT = """text => { const sheet = new CSSStyleSheet(); sheet.replaceSync(text);
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet]; }"""
@@ -71,9 +73,9 @@ POSES = (
 
 
 def posed(browser: Browser, address: str, pose: Pose, *, scale: int = 1) -> Page:
-    """Give a page in this pose, with fixed letters; `scale` is the screen's pixels for one of the page's.
+    """Give a page in this pose, with fixed letters, without times of day and ids.
 
-    The page's context is the caller's to close.
+    `scale` is the screen's pixels for one of the page's. The page's context is the caller's to close.
     """
     size = ViewportSize(width=pose.width, height=pose.height)
     context = browser.new_context(
