@@ -15,13 +15,26 @@ from indexes.beside import forget_document
 from indexes.database import Database, Store
 from indexes.embed import Vectors
 from indexes.policy import Marking
-from indexes.records import Draft
+from indexes.records import Chunk, Document, Draft, Revision
 from indexes.rows import SHORT_FORM, chunk_of, document_of, short_form_rows
 
 WITHDRAWN: Final = "withdrawn"
 REVISED: Final = "revised"
 REMOVED: Final = "removed"  # on its way out: by a purge, or to another marking
 _SAID: Final = (("documents", "id", "text"), ("originals", "document", "content"), ("chunks", "document", "vector"))
+DEEPEST: Final = 200  # revisions of one document that are looked through
+_EARLIER: Final = (
+    "WITH RECURSIVE earlier(old, time, depth) AS (SELECT old, time, 1 FROM revisions WHERE new = ?1"
+    " UNION SELECT r.old, r.time, e.depth + 1 FROM revisions r JOIN earlier e ON r.new = e.old WHERE e.depth < ?3)"
+    " SELECT e.old, e.time FROM earlier e JOIN aside_documents a ON a.id = e.old WHERE a.why = ?2"
+    " AND EXISTS (SELECT 1 FROM documents WHERE id = ?1)"
+    " GROUP BY e.old ORDER BY min(e.depth) DESC, e.time, e.old"
+)
+_LATER: Final = (
+    "WITH RECURSIVE later(new, depth) AS (SELECT new, 1 FROM revisions WHERE old = ?1"
+    " UNION SELECT r.new, l.depth + 1 FROM revisions r JOIN later l ON r.old = l.new WHERE l.depth < ?2)"
+    " SELECT d.id FROM documents d JOIN later l ON l.new = d.id ORDER BY l.depth LIMIT 1"
+)
 _TABLES: Final = (("chunks", "document"), ("originals", "document"), ("documents", "id"))
 
 
@@ -34,10 +47,16 @@ class Aside:
         self._marking = marking
 
     def put(self, document: str, why: str) -> None:
-        """Take a document from all readers and keep it; one that is not shown stays as it is."""
+        """Take a document from all readers and keep it; one that is not shown stays as it is.
+
+        One that a later revision replaced can still be compared with it: on its way out it no longer can.
+        """
         with self._store.transaction() as database:
             if self._store.tuples("SELECT 1 FROM documents WHERE id = ?", document):
                 set_aside(database, document, why, _now())
+            elif why == REMOVED:
+                sql = "UPDATE aside_documents SET why = ? WHERE id = ? AND why = ?"
+                database.execute(sql, [REMOVED, document, REVISED])
 
     def bring_back(self, document: str) -> None:
         """Show a document again that was set aside."""
@@ -54,6 +73,28 @@ class Aside:
         sql = "SELECT old, time FROM revisions WHERE old IN (SELECT value FROM json_each(?))"
         return dict(self._store.tuples(sql, json.dumps(list(documents))))
 
+    def revisions(self, document: str) -> list[Revision]:
+        """Return the kept documents that a document which is shown here replaced, the first replaced first.
+
+        No more than DEEPEST steps back are looked at.
+        """
+        rows = self._store.tuples(_EARLIER, document, REVISED, DEEPEST)
+        return [Revision(old, document, number, time) for number, (old, time) in enumerate(rows, 1)]
+
+    def replaced(self, document: str) -> Revision | None:
+        """Return what became of a document that was replaced; None unless it is kept and a later one is shown."""
+        shown = self._store.tuples(_LATER, document, DEEPEST)
+        earlier = self.revisions(shown[0][0]) if shown else []
+        return next((one for one in earlier if one.document == document), None)
+
+    def earlier(self, document: str, revision: str) -> tuple[Document, Revision] | None:
+        """Return a document that the shown `document` replaced, whole; None unless it did and is kept."""
+        found = next((one for one in self.revisions(document) if one.document == revision), None)
+        rows = self._store.query("SELECT * FROM aside_documents WHERE id = ?", revision) if found else []
+        if found is None or not rows:
+            return None
+        return document_of(rows[0], self._marking, self._chunks(revision)), found
+
     def taken(self, document: str) -> tuple[Draft, Vectors] | None:
         """Return a document as it was brought, shown or set aside, with its vectors; None without it."""
         return self._taken(document, "") or self._taken(document, "aside_")
@@ -67,6 +108,10 @@ class Aside:
                 if self._store.tuples(sql, besides, part):
                     return True
         return False
+
+    def _chunks(self, document: str) -> tuple[Chunk, ...]:
+        sql = 'SELECT * FROM aside_chunks WHERE document = ? ORDER BY "start", id'
+        return tuple(chunk_of(row) for row in self._store.query(sql, document))
 
     def _taken(self, document: str, prefix: str) -> tuple[Draft, Vectors] | None:
         rows = self._store.query(f"SELECT * FROM {prefix}documents WHERE id = ?", document)  # noqa: S608 - our names

@@ -4,6 +4,7 @@ The library key is not in a backup: who finds one can neither sign another nor o
 What a manifest names is copied and nothing else; whatever does not fit is refused before the library is there.
 """
 
+import glob
 import hmac
 import json
 import os
@@ -22,8 +23,8 @@ from indexes import orders
 from indexes.audit import AuditLog
 from indexes.control import limit, open_control, registered, shelves
 from indexes.database import is_sound
-from indexes.errors import CheckFailed, UsageError
-from indexes.layout import FORMAT, KEY_BYTES, MODELS, Layout, sync_folder, write_durably
+from indexes.errors import CANNOT_STORE, CheckFailed, Damaged, UsageError
+from indexes.layout import FORMAT, KEY_BYTES, MODELS, Layout, storing, sync_folder, write_durably
 from indexes.policy import Marking, dominates, join, text
 from indexes.signing import Signer, is_signed
 from indexes.vault import ADMINISTRATOR, Vault, derived_key
@@ -53,21 +54,23 @@ class Backup:
 def backed_up(vault: Vault, folder: Path, limited: Marking | None) -> Backup:
     """Copy the library to a new or empty folder while it is used; with `limited`, only what that marking dominates.
 
-    A limited backup leaves out the log and quarantine, which know of more. Raises UsageError, Damaged.
+    A limited backup leaves out the log and quarantine, which know of more. Raises UsageError, and Damaged where the
+    disk does not take it: then no manifest is there, and what is there is no backup.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError(f"{folder} is not empty. Choose an empty or new folder.")
     time = datetime.now(UTC).isoformat(timespec="seconds")
     about = {"marking": text(limited) if limited else "", "subject": vault.audit.digest(str(folder))}
     head = vault.audit.append(ADMINISTRATOR, "backup", about)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    folder.chmod(0o700)
-    _copy_control(vault, folder, limited)  # first: all that it registers is copied after it
-    markings = _copy_stores(vault, folder, limited)
-    if limited is None:
-        _copy_plain(vault, folder)
-    _close(folder)
-    files = [_entry(folder, path) for path in sorted(folder.rglob("*")) if path.is_file()]
+    with storing():
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.chmod(0o700)
+        _copy_control(vault, folder, limited)  # first: all that it registers is copied after it
+        markings = _copy_stores(vault, folder, limited)
+        if limited is None:
+            _copy_plain(vault, folder)
+        _close(folder)
+        files = [_entry(folder, path) for path in sorted(folder.rglob("*")) if path.is_file()]
     top = limited or (join(markings) if markings else None)
     body = {"form": FORM, "format": FORMAT, "time": time, "marking": text(top) if top else "", "files": files}
     body |= {"audit": {"number": head.number, "code": head.code}, "public": vault.signer.public}
@@ -81,7 +84,8 @@ def backed_up(vault: Vault, folder: Path, limited: Marking | None) -> Backup:
 def restored(folder: Path, key: bytes, layout: Layout) -> Backup:
     """Make a library from a backup, in an empty place, with the key that was kept apart.
 
-    Raises UsageError where a library or anything else is, CheckFailed for a backup that is not as it was made.
+    Raises UsageError where a library or anything else is, CheckFailed for a backup that is not as it was made, and
+    Damaged where the disk does not take it. What a restore that was cut off has left beside the place is removed.
     """
     if len(key) != KEY_BYTES:
         raise UsageError("This is no library key: it has another length.")
@@ -89,16 +93,20 @@ def restored(folder: Path, key: bytes, layout: Layout) -> Backup:
         raise UsageError(f"{layout.root} is not empty. A backup is restored into an empty place.")
     said = _checked(folder, Signer(hmac.digest(key, b"audit", "sha256")).public)
     _require_only(folder, {one["name"] for one in said["files"]})
+    with storing():
+        for left in layout.root.parent.glob(f".{glob.escape(layout.root.name)}.*.restoring"):
+            shutil.rmtree(left)
     made = Layout(layout.root.with_name(f".{layout.root.name}.{secrets.token_hex(4)}.restoring"))
     try:
-        made.make()
-        write_durably(made.key_file, key)
-        for one in said["files"]:
-            _restore(folder, made.root, one)
-        _close(made.root)
-        _require_sound(made)
-        AuditLog(made.audit, derived_key(made, "audit")).append(ADMINISTRATOR, "restore", {"made": said["time"]})
-        _put(made.root, layout.root)
+        with storing():
+            made.make()
+            write_durably(made.key_file, key)
+            for one in said["files"]:
+                _restore(folder, made.root, one)
+            _close(made.root)
+            _require_sound(made)
+            AuditLog(made.audit, derived_key(made, "audit")).append(ADMINISTRATOR, "restore", {"made": said["time"]})
+            _put(made.root, layout.root)
     except BaseException:
         shutil.rmtree(made.root, ignore_errors=True)
         raise
@@ -150,7 +158,12 @@ def _copy_plain(vault: Vault, folder: Path) -> None:
 
 
 def _entry(folder: Path, path: Path) -> dict[str, Any]:
-    """Return the line of a manifest, once the file is durable and readable by its owner only."""
+    """Return the line of a manifest, once the file is durable and readable by its owner only.
+
+    Raises Damaged for a file that is left of a database whose copy the disk did not let end.
+    """
+    if not NAME.fullmatch(path.relative_to(folder).as_posix()):
+        raise Damaged(CANNOT_STORE)
     path.chmod(0o600)
     code = sha256()
     with path.open("rb") as file:
@@ -180,12 +193,21 @@ def _checked(folder: Path, public: str) -> dict[str, Any]:
         raise CheckFailed("There is no backup here, or its manifest can't be read.") from error
     if not signed:
         raise CheckFailed("The manifest was not signed with this key, or it was changed.")
-    if (said["form"], said["format"]) != (FORM, FORMAT):
+    if not _is_of_this_form(said):
         raise CheckFailed("The backup has another format than this release reads.")
     names = [one["name"] for one in said["files"]]
     if len(set(names)) != len(names) or not all(NAME.fullmatch(name) for name in names):
         raise CheckFailed("The manifest names a file that is no part of a library.")
     return said
+
+
+def _is_of_this_form(said: dict[str, Any]) -> bool:
+    """Tell whether a signed manifest says all that this release reads of one."""
+    try:
+        sizes = [(str(one["name"]), int(one["size"]), str(one["sha256"])) for one in said["files"]]
+        return (said["form"], said["format"]) == (FORM, FORMAT) and bool(sizes and said["time"]) and "marking" in said
+    except (KeyError, TypeError, ValueError):
+        return False
 
 
 def _require_only(folder: Path, names: set[str]) -> None:

@@ -94,13 +94,16 @@ class Store:
                 self._database.execute("COMMIT")
 
     def compact(self) -> None:
-        """Write the file anew without what was deleted, and empty its log. Raises Busy while it is being read."""
+        """Write the file anew without what was deleted, and empty its log.
+
+        Raises Busy while it is being read, Damaged when the disk does not take it.
+        """
         try:
             with self._lock:
                 self._database.conn.execute("VACUUM")
                 ((is_held, _, _),) = self.tuples("PRAGMA wal_checkpoint(TRUNCATE)")
         except sqlite3.OperationalError as error:
-            raise Busy(READ) from error
+            raise (Damaged(CANNOT_STORE) if _is_unwritable(error) else Busy(READ)) from error
         if is_held:
             raise Busy(READ)
 
@@ -112,12 +115,17 @@ class Store:
             return False
 
     def copy_to(self, path: Path) -> None:
-        """Copy the file as it is at this moment to a new file, while others read and write it."""
+        """Copy the file as it is at this moment to a new file, while others read and write it.
+
+        Raises Damaged when the disk does not take it.
+        """
         target = sqlite3.connect(path, isolation_level=None)
         try:
             with self._lock:
                 self._database.conn.backup(target)
             target.execute("PRAGMA journal_mode=DELETE")
+        except sqlite3.OperationalError as error:
+            raise Damaged(CANNOT_STORE) from error
         finally:
             target.close()
 

@@ -14,7 +14,8 @@ library/
 
 import os
 import secrets
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -121,17 +122,27 @@ def write_durably(path: Path, content: bytes) -> None:
     Raises Damaged when the disk does not take it; then nothing half written is left.
     """
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
+    with storing():
+        try:
+            descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.rename(path)
+            sync_folder(path.parent)
+        except OSError:
+            with suppress(OSError):
+                temporary.unlink()
+            raise
+
+
+@contextmanager
+def storing() -> Iterator[None]:
+    """Raise Damaged, with what to do, where the disk does not take what is written inside."""
     try:
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.rename(path)
-        sync_folder(path.parent)
+        yield
     except OSError as error:
-        with suppress(OSError):
-            temporary.unlink()
         raise Damaged(CANNOT_STORE) from error
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from indexes.evidence import Box, Evidence
 from indexes.policy import Marking, join
 
-__all__ = ["Around", "Box", "Chunk", "Document", "Draft", "Evidence", "Hit", "Named", "Page", "Passage"]
+__all__ = ["Around", "Box", "Chunk", "Document", "Draft", "Evidence", "Hit", "Named", "Page", "Passage", "Revision"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +71,66 @@ class Document:
     date: str = ""
     rating: str = ""
 
+    def page(self, number: int) -> "Page | None":
+        """Return one page, from 1; a document without pages is its own page 1. None for a page that is not there."""
+        starts = self.pages or (0,)
+        if not 1 <= number <= len(starts):
+            return None
+        start = starts[number - 1]
+        end = starts[number] if number < len(starts) else len(self.text)
+        return Page(
+            document=self.id,
+            title=self.title,
+            marking=self.marking,
+            number=number,
+            count=len(starts),
+            start=start,
+            end=end,
+            text=self.text[start:end],
+            chunks=tuple(chunk for chunk in self.chunks if start <= chunk.start < end),
+            media_type=self.media_type,
+            revision=self.revision,
+            title_marking=self.title_marking,
+            originator=self.originator,
+            date=self.date,
+        )
+
+    def around(self, place: int) -> "Around | None":
+        """Return the chunk at or after character `place` between its neighbours, or None where there is none."""
+        number = next((number for number, chunk in enumerate(self.chunks) if place < chunk.end), None)
+        if number is None:
+            return None
+        before, after = self.chunks[max(0, number - 1) : number], self.chunks[number + 1 : number + 2]
+        return Around(
+            document=self.id,
+            title=self.title,
+            marking=self.marking,
+            before=self._passage(before[0]) if before else None,
+            here=self._passage(self.chunks[number]),
+            after=self._passage(after[0]) if after else None,
+        )
+
+    def _passage(self, chunk: Chunk) -> "Passage":
+        text = self.text[chunk.start : chunk.end]
+        return Passage(chunk.start, chunk.end, chunk.page, chunk.portion, chunk.heading, text)
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A document that a later one replaced: its id, the id of the one that is shown now, and when (ISO, UTC).
+
+    `number` counts the replaced ones that are kept from 1, in the order in which they were replaced.
+    """
+
+    document: str
+    now: str
+    number: int
+    time: str
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a stored document: `text` is `document.text[start:end]`."""
+    """One page of a stored document: `text` is `document.text[start:end]`. The rest is the document's, see `Draft`."""
 
     document: str
     title: str
@@ -85,7 +141,11 @@ class Page:
     end: int
     text: str
     chunks: tuple[Chunk, ...]
-    media_type: str = ""  # of the document's file
+    media_type: str = ""
+    revision: str = ""
+    title_marking: Marking | None = None  # None where it is not told
+    originator: str = ""
+    date: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from indexes.partition import Opened, Partition
 from indexes.policy import Marking, Reader, Refused, dominates, require, text
 from indexes.questions import Questions
 from indexes.ranking import Part, Ranking
-from indexes.records import Around, Chunk, Document, Hit, Named, Page, Passage
+from indexes.records import Around, Document, Hit, Named, Page, Revision
 from indexes.reports import Reports
 from indexes.search import Engines, Found, Place, Query, Reading, folded, ranked, reranked, widened
 from indexes.stats import Stats
@@ -120,7 +120,7 @@ class View:
     def page(self, document_id: str, number: int) -> Page:
         """Return one page of a document, from 1; a document without pages is its own page 1. Raises NotFound."""
         found = self._document(document_id)
-        page = _page(found, number) if found else None
+        page = found.page(number) if found else None
         self._record("page", [page.document] if page else [], f"{document_id}/{number}")
         if page is None:
             raise NotFound
@@ -142,7 +142,7 @@ class View:
         Raises NotFound if the document is absent or not for this reader, or if it has no chunk there.
         """
         found = self._document(document_id)
-        around = _around(found, place) if found else None
+        around = found.around(place) if found else None
         self._record("around", [around.document] if around else [], f"{document_id}/{place}")
         if around is None:
             raise NotFound
@@ -175,6 +175,39 @@ class View:
         """
         self._decide_again()
         return sorted({time[:10] for one in self._partitions for time in one.aside.revised(documents).values()})
+
+    def replaced(self, documents: Sequence[str]) -> list[Revision]:
+        """Return what became of those of these documents that a later revision replaced which may be read now.
+
+        For documents of a kept answer, and for one that was asked for in vain; a record covers them already.
+        """
+        self._decide_again()
+        found = [part.aside.replaced(one) for one in dict.fromkeys(documents) for part in self._partitions]
+        return [one for one in found if one is not None]
+
+    def revisions(self, document_id: str) -> list[Revision]:
+        """Return which earlier revisions a document of this view replaced, oldest first; a record covers it already.
+
+        Raises NotFound if the document is not yet released by this view.
+        """
+        self._decide_again()
+        if document_id not in self._released:
+            raise NotFound
+        return [one for partition in self._partitions for one in partition.aside.revisions(document_id)]
+
+    def compared(self, document_id: str, earlier: str) -> tuple[Document, Document, Revision]:
+        """Return an earlier revision of a document, the document as it is shown, and when it replaced the other.
+
+        One record names both. Raises NotFound unless both may be read by this reader and the one replaced the other.
+        """
+        found = self._document(document_id)
+        kept = [partition.aside.earlier(document_id, earlier) for partition in self._partitions]
+        pair = next((one for one in kept if one is not None), None)
+        both = [pair[0].id, found.id] if found and pair else []
+        self._record("compare", both, f"{document_id}/{earlier}")
+        if found is None or pair is None:
+            raise NotFound
+        return pair[0], found, pair[1]
 
     @property
     def state(self) -> str:
@@ -350,44 +383,3 @@ def _vector(opened: Sequence[Opened], place: Place) -> Vectors:
     which, at = place
     row: Vectors = opened[which].vectors.rows(np.array([at]))[0]
     return row
-
-
-def _page(document: Document, number: int) -> Page | None:
-    starts = document.pages or (0,)
-    if not 1 <= number <= len(starts):
-        return None
-    start = starts[number - 1]
-    end = starts[number] if number < len(starts) else len(document.text)
-    return Page(
-        document=document.id,
-        title=document.title,
-        marking=document.marking,
-        number=number,
-        count=len(starts),
-        start=start,
-        end=end,
-        text=document.text[start:end],
-        chunks=tuple(chunk for chunk in document.chunks if start <= chunk.start < end),
-        media_type=document.media_type,
-    )
-
-
-def _around(document: Document, place: int) -> Around | None:
-    chunks = document.chunks
-    number = next((number for number, chunk in enumerate(chunks) if place < chunk.end), None)
-    if number is None:
-        return None
-    before, after = chunks[max(0, number - 1) : number], chunks[number + 1 : number + 2]
-    return Around(
-        document=document.id,
-        title=document.title,
-        marking=document.marking,
-        before=_passage(document, before[0]) if before else None,
-        here=_passage(document, chunks[number]),
-        after=_passage(document, after[0]) if after else None,
-    )
-
-
-def _passage(document: Document, chunk: Chunk) -> Passage:
-    text = document.text[chunk.start : chunk.end]
-    return Passage(chunk.start, chunk.end, chunk.page, chunk.portion, chunk.heading, text)

@@ -103,7 +103,7 @@ def _confined(request: dict[str, Any], document: int, answer: int) -> int:
         if page is None:
             pipe.write(_read(data, request["kind"], eyes))
         else:
-            pipe.write(_spots(data, page) if request.get("spots") else _draw(data, request["kind"], page))
+            pipe.write(_spots(data, page) if request.get("spots") else _draw(data, request, page))
     return 0
 
 
@@ -137,10 +137,11 @@ def _refused(error: Exception) -> bytes:
     return encode_refusal("bomb" if any(word in str(error) for word in _BOMB) else "broken")
 
 
-def _draw(data: bytes, kind: str, page: int) -> bytes:
+def _draw(data: bytes, request: dict[str, Any], page: int) -> bytes:
     """Return the picture of one page as an answer, or the code of the reason why there is none."""
     try:
-        return leaf.encode(pdf.leaf(data, page) if kind == "pdf" else picture.leaf(data, page))
+        draw = pdf.leaf if request["kind"] == "pdf" else picture.leaf
+        return leaf.encode(draw(data, page, request["longest"]))
     except Exception as error:  # noqa: BLE001 - the sandbox door: only a code crosses the wall
         return _refused(error)
 

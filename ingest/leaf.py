@@ -45,12 +45,12 @@ def encode(leaf: Leaf) -> bytes:
     return json.dumps({"pages": leaf.pages, "width": leaf.width, "height": leaf.height, "pixels": pixels}).encode()
 
 
-def decode(untrusted_data: bytes) -> Leaf:
-    """Return the picture that a child sent. Raises NotRead (`crash`) when it is malformed."""
+def decode(untrusted_data: bytes, longest: int = LONGEST) -> Leaf:
+    """Return the picture that a child sent. Raises NotRead (`crash`) when it is malformed or larger than asked for."""
     try:
         untrusted = json.loads(untrusted_data)
         pages = _whole(untrusted["pages"], MAX_PAGES)
-        width, height = _whole(untrusted["width"], LONGEST), _whole(untrusted["height"], LONGEST)
+        width, height = _whole(untrusted["width"], longest), _whole(untrusted["height"], longest)
         packed = base64.b64decode(untrusted["pixels"], validate=True)
         pixels = _unpacked(packed, width * height * _CHANNELS)
     except (ValueError, TypeError, KeyError, RecursionError, zlib.error) as error:

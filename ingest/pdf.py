@@ -49,19 +49,22 @@ def read(data: bytes, eyes: Eyes) -> Reading:
     return replace(whole, labels=labels, beside=tuple(_beside(document)))
 
 
-def leaf(data: bytes, page: int) -> Leaf:
-    """Return page number `page` in colour on white, and how many pages there are. Raises NotRead as `read` does."""
+def leaf(data: bytes, page: int, longest: int = LONGEST) -> Leaf:
+    """Return page number `page` in colour on white, and how many pages there are. Raises NotRead as `read` does.
+
+    `longest` is how many pixels its longer side may have.
+    """
     document = _opened(data)
     count = len(document)
     if not 1 <= page <= count:
         return Leaf(count)
     try:
         shown = document[page - 1]
-        scale = min(_SHARPEST, LONGEST / max(*shown.get_size(), 1.0))
+        scale = min(_SHARPEST, longest / max(*shown.get_size(), 1.0))
         bitmap = shown.render(scale=scale, rev_byteorder=True)
     except pypdfium2.PdfiumError as error:
         raise not_read("broken") from error
-    width, height, stride = min(bitmap.width, LONGEST), min(bitmap.height, LONGEST), bitmap.stride
+    width, height, stride = min(bitmap.width, longest), min(bitmap.height, longest), bitmap.stride
     rows = memoryview(bitmap.buffer).cast("B")
     pixels = b"".join(rows[line * stride : line * stride + 3 * width] for line in range(height))
     return Leaf(count, width, height, pixels)

@@ -36,8 +36,11 @@ def read(data: bytes, eyes: Eyes) -> Reading:
     return gathered(_pages(whole, count), count, "", eyes)
 
 
-def leaf(data: bytes, page: int) -> Leaf:
-    """Return page number `page` in colour, and how many pages there are. Raises NotRead: `bomb`, `broken`."""
+def leaf(data: bytes, page: int, longest: int = LONGEST) -> Leaf:
+    """Return page number `page` in colour, and how many pages there are. Raises NotRead: `bomb`, `broken`.
+
+    `longest` is how many pixels its longer side may have.
+    """
     whole = _opened(data)
     count = int(getattr(whole, "n_frames", 1))
     if not 1 <= page <= count:
@@ -47,7 +50,7 @@ def leaf(data: bytes, page: int) -> Leaf:
     if whole.width * whole.height > LARGEST:
         raise not_read("bomb")
     upright = _on_white(ImageOps.exif_transpose(whole)).convert("RGB")
-    upright.thumbnail((LONGEST, LONGEST))
+    upright.thumbnail((longest, longest))
     return Leaf(count, upright.width, upright.height, upright.tobytes())
 
 

@@ -23,7 +23,7 @@ from typing import Any, ClassVar, Final, Self
 
 from indexes.errors import CoversheetError
 from indexes.settings import OCR_LANGUAGES
-from ingest.leaf import Leaf
+from ingest.leaf import LONGEST, Leaf
 from ingest.leaf import decode as decode_leaf
 from ingest.reading import Reading, decode
 from ingest.reasons import not_read
@@ -114,16 +114,17 @@ class Sandbox:
         untrusted, status, in_time = self._answer(data, {"do": "read", "kind": kind, "decided": decided})
         return self._judge(untrusted, status, in_time=in_time)
 
-    def leaf(self, data: bytes, kind: str, page: int) -> Leaf:
+    def leaf(self, data: bytes, kind: str, page: int, longest: int = LONGEST) -> Leaf:
         """Return the picture of one page (from 1) of a file of a kind in `leaf.KINDS`; without pixels for no page.
 
-        Raises as `read` does.
+        `longest` is how many pixels its longer side may have. Raises as `read` does.
         """
-        untrusted, status, in_time = self._answer(data, {"do": "read", "kind": kind, "page": page})
+        about = {"do": "read", "kind": kind, "page": page, "longest": longest}
+        untrusted, status, in_time = self._answer(data, about)
         _require_ended(untrusted, status, in_time=in_time)
         if untrusted.startswith(b'{"code"'):
             decode(untrusted)  # raises the reason
-        return decode_leaf(untrusted)
+        return decode_leaf(untrusted, longest)
 
     def spots(self, data: bytes, page: int) -> Spots:
         """Return where the words of one page (from 1) of a PDF stand. Raises as `read` does."""

@@ -12,7 +12,7 @@ def values(view: View, given: Turn, narrowed: str) -> dict[str, Any]:
     """Give the values of `answer.html`; `narrowed` is the marking that the question was limited to, "" for none."""
     closest = of_hits(given.record.question, given.answer.closest)
     return {
-        "answer": sheets.answer_sheet(given.answer, ceiling=view.ceiling, narrowed=narrowed),
+        "answer": sheets.answer_sheet(given.answer, ceiling=view.ceiling, narrowed=narrowed, kept=given.id),
         "kept": kept_sheets.of_turn(given),
         "listing": listing.listing(closest, heading="Closest passages", ceiling=view.ceiling),
     }

@@ -16,6 +16,7 @@ from rag.reopened import reopened
 from rag.showing import Wanted, found
 from web.caller import Calling, caller, scoped
 from web.described import PROBLEMS, described
+from web.look import LAST_PAGE
 from web.schemas import (
     AnswerRequest,
     SearchRequest,
@@ -27,8 +28,6 @@ from web.schemas import (
     sourced,
 )
 from web.visit import Rejected, checked_question, from_our_pages, house, is_json
-
-LAST_PAGE = 1_000_000  # no document has more
 
 
 def json_only(request: Request) -> None:

@@ -13,6 +13,7 @@ from web import (
     admin,
     api,
     choices,
+    compared,
     dashboard,
     embeds,
     export,
@@ -27,6 +28,7 @@ from web import (
     reports,
     review,
     running,
+    source,
     within,
 )
 from web.headers import BodyLimit, KnownHosts, ProtectiveHeaders
@@ -57,8 +59,10 @@ def create(
     failures.attach(app)
     app.include_router(pages.open_to_all)
     app.include_router(pages.signed_in)
+    app.include_router(source.router)
     app.include_router(picture.router)
     app.include_router(within.router)
+    app.include_router(compared.router)
     app.include_router(library.router)
     app.include_router(choices.open_to_all)
     app.include_router(choices.signed_in)

@@ -1,14 +1,17 @@
 """What the templates print of kept answers: how to open one again, a person's list of them, and why one is as it is."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from indexes.policy import text
+from indexes.records import Revision
 from indexes.view import View
 from rag.conversation import Turn
 from rag.explain import Explanation, told_source
 from rag.printed import minute, told_now
 from rag.record import read
 from rag.reopened import Reopened
+from web.compared import Way, ways
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,7 @@ class KeptSheet:
     since: tuple[str, ...]  # what has happened to it since
     judged: tuple[Judged, ...]  # the claims that are shown
     frozen: bool = False  # nothing of it may be copied or exported
+    revised: tuple[Way, ...] = ()  # cited sources that were revised since
 
     @property
     def is_judged(self) -> bool:
@@ -63,14 +67,22 @@ def of_turn(given: Turn) -> KeptSheet:
     return KeptSheet(given.id, place, "", given.record.meant, (), claims)
 
 
-def of_reopened(found: Reopened) -> KeptSheet:
-    """Give what is printed of an answer that was opened again."""
+def of_reopened(found: Reopened, revised: Sequence[Revision] = ()) -> KeptSheet:
+    """Give what is printed of an answer that was opened again, with what became of sources that it cited."""
     kept, place, said = found.kept, href(found.kept.id), dict(reversed(found.said))
     claims = tuple(
         Judged(at, f"{place}/claims/{number}", said.get(number, "")) for at, number in enumerate(found.numbers, start=1)
     )
-    told = tuple(told_now(found))
-    return KeptSheet(kept.id, place, minute(kept.time), found.record.meant, told, claims, found.frozen)
+    compared = ways(revised)
+    days = {one.day for one in compared}
+    untold = replace(found, revised=tuple(day for day in found.revised if day not in days))
+    told = tuple(told_now(untold))
+    return KeptSheet(kept.id, place, minute(kept.time), found.record.meant, told, claims, found.frozen, compared)
+
+
+def cited(found: Reopened) -> tuple[str, ...]:
+    """Give the documents that an answer cited when it was kept."""
+    return tuple({one.document: None for claim in found.record.answer.claims for one in claim.citations})
 
 
 def rows(view: View) -> list[Row]:

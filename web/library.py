@@ -12,7 +12,8 @@ from indexes.policy import Marking, join
 from rag.showing import KINDS, spelled
 from web import banner
 from web.banner import Mark
-from web.sheets import UNTITLED, document_href
+from web.look import document_href
+from web.sheets import UNTITLED
 from web.visit import SignedIn, current, page, view_for
 
 MOST: Final = 12  # values of a facet that are shown; those that are chosen always are

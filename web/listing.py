@@ -11,7 +11,8 @@ from indexes.records import Around, Hit
 from rag.showing import Findings, Shown, facts, lit, nothing_found, told_notes, told_order, told_words
 from web import banner
 from web.banner import Mark
-from web.sheets import UNTITLED, Link, document_href, place, span_href, unwrapped
+from web.look import document_href, span_href
+from web.sheets import UNTITLED, Link, place, unwrapped
 
 _BLANK = re.compile(r"\n\s*\n")
 

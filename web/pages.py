@@ -1,27 +1,21 @@
-"""The pages: sign-in, the question with its answer or passages, and the source at the cited words.
+"""The pages: sign-in, the question with its answer or passages, the answers that are kept.
 
 Each works as a whole page without script; the page's own script asks for the part that changes.
 """
 
-from bisect import bisect_right
-from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import PlainTextResponse, RedirectResponse, Response
 
 from indexes.duties import Duty
-from indexes.errors import NotFound
 from indexes.policy import text
-from indexes.records import Document, Page
 from rag.answer import raised
 from rag.conversation import turn
 from rag.explain import explained
 from rag.showing import BEST, NEWEST, Wanted, found
 from web import answered, banner, desk, frame, kept_sheets, listing, sheets
-from web.picture import Zoom, seen
 from web.session import WRONG, Identity
-from web.sight_sheet import Sight
 from web.stream import Question, streamed, wants_stream
 from web.visit import (
     QUESTION_LIMIT,
@@ -38,46 +32,11 @@ from web.visit import (
 
 PASSAGES = 10
 AMONG = 50  # passages among which documents are found
-FIT = 100  # per cent of the column's width
-LAST_PAGE = 1_000_000  # no document has more
 
 open_to_all = APIRouter()
 signed_in = APIRouter(dependencies=[Depends(current)])
 Asked = Annotated[str, Form()]
 Written = Annotated[desk.Fields, Depends(desk.sent)]
-
-
-def cited_span(start: int = 0, end: int = 0) -> tuple[int, int] | None:
-    """Give the cited characters of a document, or None when the address names none."""
-    return (start, end) if 0 <= start < end else None
-
-
-Span = Annotated[tuple[int, int] | None, Depends(cited_span)]
-
-
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """How a page is looked at: the cited span, and the size of its picture in per cent of the column."""
-
-    span: tuple[int, int] | None
-    zoom: int
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A page that was opened, its picture, and the revision of its document, "" where that is not told."""
-
-    page: Page
-    sight: Sight | None
-    revision: str = ""
-
-
-def looked(span: Span, zoom: Zoom = FIT) -> Looked:
-    """Give how the page is wanted."""
-    return Looked(span, zoom)
-
-
-Look = Annotated[Looked, Depends(looked)]
 
 
 @open_to_all.get("/healthz")
@@ -172,8 +131,8 @@ def answer_page(request: Request, identity: SignedIn, answer: str) -> Response:
         request,
         "kept.html",
         question=found.reopened.record.question,
-        answer=sheets.answer_sheet(shown, ceiling=view.ceiling, narrowed=""),
-        kept=kept_sheets.of_reopened(found.reopened),
+        answer=sheets.answer_sheet(shown, ceiling=view.ceiling, narrowed="", kept=answer),
+        kept=kept_sheets.of_reopened(found.reopened, view.replaced(kept_sheets.cited(found.reopened))),
         why=kept_sheets.why(found),
     )
 
@@ -192,35 +151,6 @@ def search(request: Request, identity: SignedIn, written: Written) -> Response:
     wanted = Wanted(PASSAGES, NEWEST if written.order == NEWEST else BEST)
     shown = listing.listing(found(view, asked, wanted), heading="Passages", ceiling=view.ceiling)
     return _desk(request, identity, written, "passages.html", listing=shown)
-
-
-@signed_in.get("/documents/{document_id}")
-def document(request: Request, identity: SignedIn, document_id: str, look: Look) -> Response:
-    """Give a document at the cited words, or at its beginning."""
-    view = view_for(request, identity, None)
-    found = view.document(document_id)
-    shown = _page_of(found, look.span[0] if look.span else 0)
-    sight = seen(view, house(request).sandbox, shown, look.span, look.zoom)
-    return _source(request, identity, Opened(shown, sight, found.revision), look.span)
-
-
-@signed_in.get("/documents/{document_id}/around")
-def around(request: Request, identity: SignedIn, document_id: str, start: int = 0) -> Response:
-    """Give the passage at a place of a document between its neighbours."""
-    shown = view_for(request, identity, None).around(document_id, start)
-    sheet = listing.surroundings(shown, identity.ceiling)
-    return page(request, "around_part.html" if is_fragment(request) else "around.html", around=sheet)
-
-
-@signed_in.get("/documents/{document_id}/pages/{number:int}")
-def document_page(request: Request, identity: SignedIn, document_id: str, number: int, look: Look) -> Response:
-    """Give one page of a document at the cited words."""
-    if number > LAST_PAGE:
-        raise NotFound
-    view = view_for(request, identity, None)
-    shown = view.page(document_id, number)
-    sight = seen(view, house(request).sandbox, shown, look.span, look.zoom)
-    return _source(request, identity, Opened(shown, sight), look.span)
 
 
 def _desk(
@@ -246,34 +176,3 @@ def _refused(request: Request, identity: Identity, written: desk.Fields, refusal
     """Say what to change, and keep the question in its field."""
     part = {"message": str(refusal), "reference": "", "sign_in": False}
     return _desk(request, identity, written, "message_part.html", status=refusal.status, **part)
-
-
-def _source(request: Request, identity: Identity, opened: Opened, span: tuple[int, int] | None) -> Response:
-    sheet = sheets.source_sheet(opened.page, revision=opened.revision, span=span, ceiling=identity.ceiling)
-    beside = is_fragment(request)
-    template = "reading.html" if beside else "source.html"
-    within = {"href": sheets.document_href(opened.page.document), "words": ""}
-    report = {"href": f"{within['href']}/report", "number": opened.page.number}
-    return page(request, template, source=sheet, beside=beside, sight=opened.sight, within=within, report=report)
-
-
-def _page_of(document: Document, place: int) -> Page:
-    """Give the page that holds character `place`; a document without pages is one page."""
-    if not document.pages:
-        return sheets.whole(document)
-    number = max(1, bisect_right(document.pages, place))
-    start = document.pages[number - 1]
-    end = document.pages[number] if number < len(document.pages) else len(document.text)
-    chunks = tuple(chunk for chunk in document.chunks if start <= chunk.start < end)
-    return Page(
-        document=document.id,
-        title=document.title,
-        marking=document.marking,
-        number=number,
-        count=len(document.pages),
-        start=start,
-        end=end,
-        text=document.text[start:end],
-        chunks=chunks,
-        media_type=document.media_type,
-    )

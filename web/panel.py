@@ -21,7 +21,7 @@ from rag.reopened import reopened
 from web import banner, desk, kept_sheets, sheets
 from web.framing import HOME
 from web.headers import FRAMER
-from web.pages import LAST_PAGE, Span
+from web.look import LAST_PAGE, Look, Span
 from web.sheets import AnswerSheet
 from web.visit import Rejected, SignedIn, current, from_our_pages, house, page, view_for, with_token
 
@@ -169,11 +169,10 @@ def _answer(request: Request, here: Framed, sheet: AnswerSheet, **values: Any) -
 
 def _source(request: Request, citing: Cited, shown: Page, span: tuple[int, int] | None) -> Response:
     here, back = citing.here, citing.back
-    sheet = sheets.source_sheet(shown, revision="", span=span, ceiling=here.view.ceiling)
+    sheet = sheets.source_sheet(shown, look=Look(span), ceiling=here.view.ceiling)
     pages = tuple(replace(one, href=back + one.href) for one in sheet.pages)
     screen = banner.full(here.view.ceiling, here.view.ceiling)
     values: dict[str, Any] = {"screen": screen, "host": here.panel.origin, "home": here.home, "back": back}
     inside = replace(sheet, pages=pages)
-    return page(
-        request, "panel_source.html", status=200, source=inside, full=sheet.href, beside=False, sight=None, **values
-    )
+    values |= {"full": sheet.href, "beside": False, "sight": None, "controls": None}
+    return page(request, "panel_source.html", status=200, source=inside, **values)

@@ -19,9 +19,8 @@ from rag.judged import claim_words, judged
 from rag.printed import minute
 from web import banner, kept_sheets
 from web.banner import Mark
-from web.pages import LAST_PAGE
+from web.look import LAST_PAGE, span_href
 from web.session import Identity
-from web.sheets import span_href
 from web.visit import Rejected, SignedIn, current, from_our_pages, house, page, view_for, with_token
 
 NOTHING_SAID: Final = "Choose what you want to say."

@@ -22,12 +22,12 @@ from ingest.review import Choice, NotStorable
 from ingest.sandbox import Sandbox
 from ingest.sources import Source, kind_of
 from web import banner
+from web.look import LAST_PAGE
 from web.review_sheet import Around, Shown, review_sheet, turns
 from web.session import Identity
 from web.visit import SignedIn, current, from_our_pages, house, page, with_token
 
 TEXT_LIMIT: Final = 40_000  # characters of a text without pages
-LAST_PAGE: Final = 1_000_000  # no document has more
 COUNT: Final = re.compile("[0-9]{1,9}")
 UNDO: Final = "undo"
 ALL: Final = "all"

@@ -10,10 +10,12 @@ from indexes.policy import Marking, MarkingError
 from indexes.records import Chunk, Document, Page
 from rag.answer import QUOTING, Answer, Citation, Claim
 from rag.printed import disagreements, unanswered
+from rag.showing import spelled
 from rag.verify import Verdict
 from web import banner, drawn
 from web.banner import Mark
 from web.drawn import Grounds, Timeline
+from web.look import FIT, PAGE, Look, document_href, span_href
 
 UNTITLED = "Source"  # stands for a title that is marked above the answer
 
@@ -101,21 +103,29 @@ class SourceSheet:
     """A source opened at the cited words."""
 
     bar: Mark
+    tag: Mark  # of the title, or of the whole where that is not told
     title: str
+    originator: str
+    date: str
     place: str
     revision: str
     href: str
     quote: str
     lost: bool
+    kept: str  # the quotation as an answer holds it, where it is lost
     text_heading: str
     paragraphs: tuple[Paragraph, ...]
     pages: tuple[PageLink, ...]
+    reference: str  # one line that names the source, its marking first
 
 
-def answer_sheet(answer: Answer, *, ceiling: Marking, narrowed: str) -> AnswerSheet:
-    """Give the printed form of an answer; `ceiling` is the most that the view may show, `narrowed` "" or a marking."""
+def answer_sheet(answer: Answer, *, ceiling: Marking, narrowed: str, kept: str = "") -> AnswerSheet:
+    """Give the printed form of an answer; `ceiling` is the most that the view may show, `narrowed` "" or a marking.
+
+    `kept` is the id under which it is kept, for going from one citation to the next; "" where it is not known.
+    """
     numbers = _numbers(citation for claim in answer.claims for citation in claim.citations)
-    claims = claim_lines(answer.claims, ceiling)
+    claims = claim_lines(answer.claims, ceiling, kept)
     firsts: dict[str, Citation] = {}
     for claim in answer.claims:
         for citation in claim.citations:
@@ -143,43 +153,46 @@ def answer_sheet(answer: Answer, *, ceiling: Marking, narrowed: str) -> AnswerSh
     )
 
 
-def claim_lines(claims: Sequence[Claim], ceiling: Marking) -> tuple[Line, ...]:
+def claim_lines(claims: Sequence[Claim], ceiling: Marking, kept: str = "") -> tuple[Line, ...]:
     """Give claims as they are printed; the numbers of their sources go on as the claims do."""
     numbers = _numbers(citation for claim in claims for citation in claim.citations)
-    return tuple(_claim_line(claim, numbers, ceiling) for claim in claims)
+    return tuple(_claim_line(claim, numbers, ceiling, kept) for claim in claims)
 
 
-def source_sheet(page: Page, *, revision: str, span: tuple[int, int] | None, ceiling: Marking) -> SourceSheet:
-    """Give a page as it is printed. `span` is in characters of the whole document; only its part here is lit."""
+def source_sheet(page: Page, *, look: Look, ceiling: Marking, kept: str = "") -> SourceSheet:
+    """Give a page as it is printed. Of the cited span, in characters of the whole document, its part here is lit.
+
+    `kept` is the quotation as an answer holds it, "" where none does: when the words are others now, nothing is lit.
+    """
     page = replace(page, text=unwrapped(page.text))
-    lit = _within(span, page.start, page.end)
+    lit = _within(look.span, page.start, page.end)
+    quote = page.text[lit[0] - page.start : lit[1] - page.start] if lit else ""
+    if kept and " ".join(quote.split()) not in " ".join(kept.split()):
+        lit, quote = None, ""
     paged = page.count > 0
     return SourceSheet(
         bar=banner.full(page.marking, ceiling),
+        tag=banner.portion(page.title_marking or page.marking, ceiling),
         title=page.title or UNTITLED,
+        originator=page.originator,
+        date=spelled(page.date),
         place=f"page {page.number} of {page.count}" if paged else "",
-        revision=revision[:12],
-        href=span_href(page.document, page.number if paged else None, span),
-        quote=page.text[lit[0] - page.start : lit[1] - page.start] if lit else "",
-        lost=span is not None and lit is None,
+        revision=page.revision[:12],
+        href=replace(look, show=PAGE, zoom=FIT, turn=0).href(page.document, page.number if paged else None),
+        quote=quote,
+        lost=look.span is not None and lit is None,
+        kept=kept if look.span is not None and lit is None else "",
         text_heading="Text of this page" if paged else "Text of this document",
         paragraphs=tuple(paragraphs(page, lit, ceiling)),
-        pages=tuple(_page_links(page)) if page.count > 1 else (),
+        pages=tuple(_page_links(page, look)) if page.count > 1 else (),
+        reference=_reference(page, ceiling),
     )
 
 
 def whole(document: Document) -> Page:
     """Give a document that has no pages as one page that holds all of its text."""
-    return Page(
-        document=document.id,
-        title=document.title,
-        marking=document.marking,
-        number=1,
-        count=0,
-        start=0,
-        end=len(document.text),
-        text=document.text,
-        chunks=document.chunks,
+    return replace(
+        _first(document), count=0, start=0, end=len(document.text), text=document.text, chunks=document.chunks
     )
 
 
@@ -227,17 +240,6 @@ def left_out(shown: int, number: int) -> str:
     return f"{counted(shown, 'claim', 'shown;')} {sentences}"
 
 
-def document_href(document: str) -> str:
-    """Give the address of a document; ids are opaque, so an address says nothing."""
-    return f"/documents/{document}"
-
-
-def span_href(document: str, page: int | None, span: tuple[int, int] | None) -> str:
-    """Give the address of the cited words: numbers only."""
-    place = document_href(document) + ("" if page is None else f"/pages/{page}")
-    return place if span is None else f"{place}?start={span[0]}&end={span[1]}"
-
-
 _PORTION = re.compile(r"(?P<lead>(?:(?:[-*•–]|\d+\.) +)?)(?P<mark>\([A-Z][A-Z0-9 /,\-]*\))\s*")
 _NARROW, _WIDE = 45, 140  # characters of the longest line of a typed page
 _NEARLY = 0.8
@@ -251,12 +253,12 @@ def _numbers(citations: Iterable[Citation]) -> dict[str, int]:
     return numbers
 
 
-def _claim_line(claim: Claim, numbers: dict[str, int], ceiling: Marking) -> Line:
+def _claim_line(claim: Claim, numbers: dict[str, int], ceiling: Marking, kept: str) -> Line:
     links = tuple(
         Link(
             numbers[c.document],
             place(_title(c, numbers), c.page),
-            span_href(c.document, c.page, (c.start, c.end)),
+            span_href(c.document, c.page, (c.start, c.end), kept),
             _full(c, ceiling),
         )
         for c in claim.citations
@@ -341,8 +343,29 @@ def _printed_mark(page: Page, start: int, end: int, chunk: Chunk | None) -> tupl
     return found["lead"], Mark(found["mark"], banner.portion(printed, page.marking).tone), start + found.end()
 
 
-def _page_links(page: Page) -> Iterable[PageLink]:
+def _first(document: Document) -> Page:
+    """Return the first page of a document, which each has."""
+    found = document.page(1)
+    if found is None:
+        raise ValueError("pages")
+    return found
+
+
+def _reference(page: Page, ceiling: Marking) -> str:
+    """Return the line by which a page is cited elsewhere. Its mark covers the whole source, so it covers the line."""
+    facts = [
+        page.title.rstrip(". ") or UNTITLED,
+        page.originator,
+        spelled(page.date),
+        f"revision {page.revision[:12]}" if page.revision else "",
+        f"page {page.number} of {page.count}" if page.count else "",
+        f"document {page.document}",
+    ]
+    return f"{banner.portion(page.marking, ceiling).text} {', '.join(one for one in facts if one)}."
+
+
+def _page_links(page: Page, look: Look) -> Iterable[PageLink]:
     """Give the first and last page, and those around this one."""
     near = {1, page.count, *range(page.number - 2, page.number + 3)}
     for number in sorted(number for number in near if 1 <= number <= page.count):
-        yield PageLink(str(number), span_href(page.document, number, None), number == page.number)
+        yield PageLink(str(number), replace(look, span=None).href(page.document, number), number == page.number)

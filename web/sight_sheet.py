@@ -11,11 +11,10 @@ from typing import Final
 from indexes.records import Page
 from ingest.sight import Word
 from ingest.spots import Spots
-from web.sheets import span_href
+from web.look import Choice, Look, span_href
 
 JOINT: Final = "-"  # what ingest writes between two lines that a hyphen parted
 EDGE: Final = 1.2  # points around the words of a line
-ZOOMS: Final = (75, 100, 150, 200, 300)  # per cent of the column's width
 KINDS: Final = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpeg", "image/tiff": "tiff"}
 """The kinds of files whose pages can be drawn, by their media types."""
 
@@ -31,39 +30,47 @@ class Light:
 
 
 @dataclass(frozen=True, slots=True)
-class Zoom:
-    """A size of the picture to choose."""
-
-    per_cent: int
-    href: str
-    here: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Sight:
-    """The picture of a page: its address, the page's size in points, and the cited words on it.
+    """The picture of a page: its address, the page's size in points as it is shown, and the cited words on it.
 
-    `is_scan` says that the page bears no text of its own: what is shown as text was read from the picture.
+    `drawn` is its size before it was turned, and `transform` what turns it. `is_scan` says that the page bears no text
+    of its own: what is shown as text was read from the picture. `left` and `right` lead to it turned by a quarter.
     """
 
     href: str
     number: int
     width: float
     height: float
+    drawn: tuple[float, float]
+    transform: str
     lights: tuple[Light, ...]
     is_scan: bool
     zoom: int
-    zooms: tuple[Zoom, ...]
+    zooms: tuple[Choice, ...]
+    left: str
+    right: str
 
 
-def sight(page: Page, spots: Spots, span: tuple[int, int] | None, zoom: int) -> Sight:
-    """Return the picture of a page with a span of the document's text lit, or with nothing lit."""
-    lights = tuple(_lights(spots, matched(page, spots.words, span))) if span else ()
-    place = span_href(page.document, page.number, span)
-    zooms = tuple(Zoom(one, f"{place}{'&' if span else '?'}zoom={one}", one == zoom) for one in ZOOMS)
-    is_scan = not spots.words and bool(page.text.strip())
-    href = f"{span_href(page.document, page.number, None)}/picture"
-    return Sight(href, page.number, spots.width, spots.height, lights, is_scan, zoom, zooms)
+def sight(page: Page, spots: Spots, look: Look) -> Sight:
+    """Return the picture of a page with the cited span of the document's text lit, or with nothing lit."""
+    lights = tuple(_lights(spots, matched(page, spots.words, look.span))) if look.span else ()
+    is_lying = look.turn in {90, 270}
+    width, height = (spots.height, spots.width) if is_lying else (spots.width, spots.height)
+    left, right = look.turned(page.document, page.number)
+    return Sight(
+        href=f"{span_href(page.document, page.number, None)}/picture",
+        number=page.number,
+        width=width,
+        height=height,
+        drawn=(spots.width, spots.height),
+        transform=_turning(spots, look.turn),
+        lights=lights,
+        is_scan=not spots.words and bool(page.text.strip()),
+        zoom=look.zoom,
+        zooms=look.zooms(page.document, page.number),
+        left=left,
+        right=right,
+    )
 
 
 def matched(page: Page, words: Sequence[Word], span: tuple[int, int]) -> list[Word]:
@@ -81,6 +88,15 @@ def matched(page: Page, words: Sequence[Word], span: tuple[int, int]) -> list[Wo
         elif sign != JOINT:
             return []
     return [words[at] for at in found] if place == len(signs) else []
+
+
+def _turning(spots: Spots, degrees: int) -> str:
+    """Return what turns a page clockwise and moves it back into view: an attribute of SVG, "" for nothing."""
+    moved = {90: (spots.height, 0), 180: (spots.width, spots.height), 270: (0, spots.width)}
+    if degrees not in moved:
+        return ""
+    right, down = moved[degrees]
+    return f"translate({right} {down}) rotate({degrees})"
 
 
 def _lights(spots: Spots, words: Sequence[Word]) -> Iterator[Light]:

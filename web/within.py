@@ -10,7 +10,7 @@ from fastapi.responses import Response
 
 from indexes.policy import Marking, join
 from indexes.records import Document
-from web import banner, sheets
+from web import banner, look, sheets
 from web.banner import Mark
 from web.visit import SignedIn, current, from_our_pages, page, view_for, with_token
 
@@ -58,7 +58,7 @@ def within(document: Document, words: str, ceiling: Marking) -> Within:
     found = list(_places(document.text, words))
     spots = tuple(_spot(document, start, end, ceiling) for start, end in found[:MOST])
     bar = banner.full(document.marking, ceiling)
-    href = sheets.document_href(document.id)
+    href = look.document_href(document.id)
     return Within(bar, document.title or sheets.UNTITLED, href, words.strip(), len(found), spots)
 
 
@@ -74,7 +74,7 @@ def _spot(document: Document, start: int, end: int, ceiling: Marking) -> Spot:
     first, last = max(0, start - BESIDE), min(len(document.text), end + BESIDE)
     marks = [chunk.portion for chunk in document.chunks if chunk.start < last and first < chunk.end]
     return Spot(
-        sheets.span_href(document.id, number, (start, end)),
+        look.span_href(document.id, number, (start, end)),
         f"page {number} of {len(document.pages)}" if number else "",
         banner.portion(join(marks), ceiling) if marks else None,
         _SPACE.sub(" ", document.text[first:start]).lstrip(),

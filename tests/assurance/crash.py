@@ -13,7 +13,14 @@ from tests.assurance.deeds import DEEDS, ONCE
 from tests.assurance.outcome import Outcome
 from tests.assurance.states import fresh, libraries, look
 
-REPEATABLE: Final = ("first", "another", "changed", "seal")  # done twice they leave what they leave once
+REPEATABLE: Final = (
+    "first",
+    "another",
+    "changed",
+    "seal",
+    "repair",
+    "build",
+)  # done twice they leave what they leave once
 BUGS: Final = {"row before file": "seal", "no transaction": "changed"}
 
 

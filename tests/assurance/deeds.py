@@ -11,15 +11,21 @@ import sys
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
+from hashlib import sha256
+from itertools import count
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
 from indexes.audit import AuditLog
+from indexes.backup import backed_up, restored
+from indexes.control import recorded_model
 from indexes.database import Database, Store
 from indexes.embed import Fingerprint, Vectors
 from indexes.errors import CoversheetError
+from indexes.inspection import repaired
+from indexes.layout import Layout
 from indexes.lifecycle import relabel, withdraw
 from indexes.orders import BEGUN, RELABEL, Order
 from indexes.partition import Partition
@@ -27,6 +33,7 @@ from indexes.policy import parse
 from indexes.purge import purge
 from indexes.segments import CacheFiles, Span
 from indexes.settings import Settings
+from indexes.switching import build, switch
 from indexes.vault import Vault
 from tests.library import draft, reader
 
@@ -34,18 +41,27 @@ OFFICER: Final = reader("SECRET", name="otter")
 HELD: Final = draft("The ferry sails at nine.\n\nThe depot holds diesel.", "SECRET", filename="held.txt")
 ADDED: Final = draft("The bridge carries sixty tons.\n\nThe ferry waits.", "SECRET", filename="added.txt")
 CHANGED: Final = draft("The ferry sails at ten.\n\nThe depot holds diesel.", "SECRET", filename="held.txt")
-LOWER: Final = draft("The ferry is blue.", "CONFIDENTIAL", filename="lower.txt")
+LOWER_MARKING: Final = "CONFIDENTIAL"
+LOWER: Final = draft("The ferry is blue.", LOWER_MARKING, filename="lower.txt")
+SECOND: Final = "grebe"  # who asked that HELD be lowered
+COPY: Final = "copy"  # backups that a deed makes, beside the library
+NEW: Final = "new"  # libraries that a deed restores
+KEPT: Final = "kept"  # the backup from which it does
 
 
 class Drawn:
-    """An embedder that needs no model: a direction drawn from the checksum of each text."""
+    """An embedder that needs no model: a direction drawn from the checksum of each text and of its own name."""
 
-    fingerprint = Fingerprint("drawn", "0" * 64, "float32", 8, "mean", 256)
+    def __init__(self, name: str, dimension: int = 8) -> None:
+        """Be another model under each name."""
+        self.fingerprint = Fingerprint(name, sha256(name.encode()).hexdigest(), "float32", dimension, "mean", 256)
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Return one row of length 1 per text."""
-        rows = [np.random.default_rng(zlib.crc32(text.encode())).standard_normal(8) for text in texts]
-        found = np.asarray(rows, np.float32).reshape(-1, 8)
+        name, dimension = self.fingerprint.name, self.fingerprint.dimension
+        drawn = [np.random.default_rng(zlib.crc32(f"{name} {text}".encode())) for text in texts]
+        rows = [each.standard_normal(dimension) for each in drawn]
+        found = np.asarray(rows, np.float32).reshape(-1, dimension)
         lengths: Vectors = np.linalg.norm(found, axis=1, keepdims=True).astype(np.float32)
         return found / lengths
 
@@ -59,9 +75,14 @@ class Drawn:
         return [len(text.split()) for text in texts]
 
 
+DRAWN: Final = Drawn("drawn")
+OTHER: Final = Drawn("other")
+
+
 def opened(library: Path) -> Vault:
-    """Return the library open; the caller closes it."""
-    return Vault.open(Settings(library=library, models=library / "models", threads=1), Drawn())
+    """Return the library open with the model that it has; the caller closes it."""
+    model = OTHER if recorded_model(Layout(library)) == OTHER.fingerprint else DRAWN
+    return Vault.open(Settings(library=library, models=library / "models", threads=1), model)
 
 
 def _first(vault: Vault) -> Iterator[None]:
@@ -107,6 +128,46 @@ def _raise(vault: Vault) -> Iterator[None]:
     yield
 
 
+def _lower(vault: Vault) -> Iterator[None]:
+    """Second the order of another: `libraries` holds it."""
+    low = parse(LOWER_MARKING)
+    relabel(vault, Order(RELABEL, vault.document_of(HELD), HELD.marking, low, OFFICER.name, "an order", BEGUN))
+    yield
+
+
+def _repair(vault: Vault) -> Iterator[None]:
+    repaired(vault)
+    yield
+
+
+def _build(vault: Vault) -> Iterator[None]:
+    for _ in build(vault, OTHER):
+        pass
+    yield
+
+
+def _switch(vault: Vault) -> Iterator[None]:
+    switch(vault)
+    yield
+
+
+def _backup(vault: Vault) -> Iterator[None]:
+    backed_up(vault, free(vault.layout.root.parent, COPY), None)
+    yield
+
+
+def _restore(vault: Vault) -> Iterator[None]:
+    """Restore the backup that lies beside into an empty place."""
+    beside = vault.layout.root.parent
+    restored(beside / KEPT, vault.layout.key(), Layout(free(beside, NEW)))
+    yield
+
+
+def free(folder: Path, name: str) -> Path:
+    """Return the first place of a name with a number where nothing is."""
+    return next(place for at in count() if not (place := folder / f"{name}{at}").exists())
+
+
 def _purge(vault: Vault) -> Iterator[None]:
     purge(vault, OFFICER.name, vault.document_of(HELD), "an order")
     yield
@@ -121,9 +182,16 @@ DEEDS: Final[dict[str, Callable[[Vault], Iterator[None]]]] = {
     "record": _record,
     "withdraw": _withdraw,
     "raise": _raise,
+    "lower": _lower,
     "purge": _purge,
+    "repair": _repair,
+    "build": _build,
+    "switch": _switch,
+    "backup": _backup,
+    "restore": _restore,
 }
-ONCE: Final = frozenset({"withdraw", "raise", "purge"})  # they take the writer lock themselves, and can be done once
+ONCE: Final = frozenset({"withdraw", "raise", "lower", "purge", "switch"})  # done again they are refused, or undone
+ALONE: Final = ONCE | {"repair", "build"}  # they take the writer lock themselves
 
 
 def _row_before_file() -> None:
@@ -196,7 +264,7 @@ def _do(channel: socket.socket, request: dict[str, str]) -> None:
     channel.recv(16)
     try:
         vault = opened(Path(request["library"]))
-        with nullcontext() if request["deed"] in ONCE else vault.writing():
+        with nullcontext() if request["deed"] in ALONE else vault.writing():
             for _ in DEEDS[request["deed"]](vault):
                 channel.send(b'{"step": true}')
     except CoversheetError as error:

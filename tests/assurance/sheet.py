@@ -6,6 +6,7 @@ from typing import Any, Final
 BEGIN: Final = "<!-- made by make assurance -->"
 CHANNELS: Final = "<!-- channels -->"
 TIMES: Final = "<!-- times -->"
+RECOVERY: Final = "<!-- recovery -->"
 END: Final = "<!-- end -->"
 HEAD: Final = """\
 | | property | trials | failures | planted bugs caught | seconds | commit | day |

@@ -1,6 +1,6 @@
 """Draw the plots of speed and the tables of docs/benchmarks.md from docs/speed: `python -m tests.benchmarks.page`.
 
-`make bench` wrote those figures.
+`make bench`, `make first-claim`, `make screens` and `make load` wrote those figures.
 """
 
 import json
@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from tests.benchmarks import doors
 from tests.plots import DOCS, write
 from web.plots import Bar, bars
 
@@ -104,6 +105,7 @@ def tables(folder: Path) -> str:
             lines += _large(_read(folder, name))
     if (folder / INGEST).is_file():
         lines += _ingest(_read(folder, INGEST))
+    lines += doors.tables(folder)
     lines += ["", *(f"![The figures above as bars](plots/{name})" for name in drawn(folder))]
     return "\n".join(lines) + "\n"
 

@@ -91,3 +91,21 @@ def test_it_is_erased_whole(store: Store, is_aside: bool) -> None:
     with store.transaction() as database:
         assert aside.erased(database, "a") == 4
     assert (counts(store, READ), counts(store, KEPT)) == ([0, 0, 0, 0], [0, 0, 0])
+
+
+def test_how_far_back_is_looked_is_bounded_and_a_ring_ends(store: Store) -> None:
+    marked, ids = Aside(store, parse("SECRET")), [f"r{number:03}" for number in range(aside.DEEPEST + 2)]
+    with store.transaction() as database:
+        for old, new in zip(ids, [*ids[1:], "a"], strict=True):
+            database.table("aside_documents").insert(
+                {**document_row(old, draft(TEXT, "SECRET")), "why": "revised", "time": ""}
+            )
+            database.table("revisions").insert({"old": old, "new": new, "time": ""})
+    found = [one.document for one in marked.revisions("a")]
+    assert (found, marked.replaced("r000")) == (ids[2:], None)
+    last = marked.replaced(ids[-1])
+    assert last is not None
+    assert (last.now, last.number) == ("a", aside.DEEPEST)
+    with store.transaction() as database:  # a ring, which no program writes
+        database.table("revisions").insert({"old": "a", "new": "r150", "time": ""})
+    assert [one.document for one in marked.revisions("a")] == found

@@ -1,8 +1,10 @@
 """A backup gives the same answers in a new place; one that was changed is refused before a library is there."""
 
+import hmac
 import json
 import os
 import random
+import shutil
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -10,11 +12,13 @@ from pathlib import Path
 import pytest
 
 from indexes.audit import Witness
-from indexes.backup import MANIFEST, backed_up, restored
-from indexes.errors import CheckFailed, UsageError
+from indexes.backup import MANIFEST, PURPOSE, _canonical, backed_up, restored
+from indexes.database import Store
+from indexes.errors import CheckFailed, Damaged, UsageError
 from indexes.layout import Layout
 from indexes.policy import Reader, parse
 from indexes.purge import purge, spread
+from indexes.signing import Signer
 from indexes.vault import Vault
 from tests.indexes.removals import ANALYST, OFFICER, ORDER, answered, made, secret
 from tests.library import draft, embedder, reader, settings_of
@@ -255,3 +259,42 @@ def test_a_library_without_documents_is_backed_up_too(tmp_path: Path) -> None:
     restored(tmp_path / "backup", key, Layout(tmp_path / "again"))
     with Vault.open(settings_of(tmp_path / "again"), embedder()) as vault, vault.writing():
         vault.deposit(draft("The ferry sails.", "SECRET"))
+
+
+def test_a_copy_of_a_database_that_did_not_end_is_no_backup(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A journal that the disk did not let go of is there: no manifest may name it, or say that it is whole."""
+    honest = Store.copy_to
+
+    def torn(store: Store, path: Path) -> None:
+        honest(store, path)
+        path.with_name(f"{path.name}-journal").write_bytes(b"left")
+
+    monkeypatch.setattr(Store, "copy_to", torn)
+    with library(tmp_path) as vault, pytest.raises(Damaged, match="can't be written"):
+        backed_up(vault, tmp_path / "backup", None)
+    assert not (tmp_path / "backup" / MANIFEST).exists()
+
+
+def test_what_a_restore_left_that_was_cut_off_is_removed(tmp_path: Path, backup: tuple[Path, bytes]) -> None:
+    folder, key = backup
+    left = tmp_path / ".again.0a0b0c0d.restoring"
+    left.mkdir()
+    (left / "key").write_bytes(key)
+    restored(folder, key, Layout(tmp_path / "again"))
+    assert {path.name for path in tmp_path.iterdir()} == {"again"}
+
+
+@pytest.mark.parametrize("change", [{"files": [{"name": "control.sqlite"}]}, {"files": 7}, {"form": 2}, {"time": ""}])
+def test_a_signed_manifest_of_another_form_is_refused(
+    tmp_path: Path, backup: tuple[Path, bytes], change: dict[str, object]
+) -> None:
+    folder, key = tmp_path / "backup", backup[1]
+    shutil.copytree(backup[0], folder)
+    said = json.loads((folder / MANIFEST).read_text())
+    said.pop("signature")
+    said |= change
+    signed = Signer(hmac.digest(key, b"audit", "sha256")).sign(PURPOSE, _canonical(said))
+    (folder / MANIFEST).write_text(json.dumps({**said, "signature": signed}))
+    with pytest.raises(CheckFailed, match="another format"):
+        restored(folder, key, Layout(tmp_path / "again"))
+    assert not (tmp_path / "again").exists()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from indexes import orders
+from indexes import aside, orders
 from indexes.errors import NotFound, UsageError
 from indexes.lifecycle import NOT_YOU, finish, reinstate, relabel, withdraw
 from indexes.orders import Order
@@ -193,6 +193,64 @@ def test_a_changed_file_replaces_its_predecessor(vault: Vault) -> None:
         view.document(new)
     actions = [(record["action"], record["actor"]) for record in vault.audit.records()]
     assert actions.count(("revise", "(ingest)")) == 2
+
+
+def revised(vault: Vault, *texts: str, marking: str = "SECRET", place: str = "/in/plan.txt") -> list[str]:
+    """Bring the same file several times, each time with other words; return the ids."""
+    ids = []
+    for words in texts:
+        one = draft(words, marking)
+        vectors = vault.embedder.embed([one.text[chunk.start : chunk.end] for chunk in one.chunks])
+        with vault.writing():
+            ids.append(vault.revise(one, vectors, place))
+    return ids
+
+
+def test_a_document_is_compared_with_what_it_replaced_and_one_record_names_both(vault: Vault) -> None:
+    first, second, third = revised(vault, "The bridge bears six tons.", "It bears nine.", "It bears ten tons.")
+    view = vault.view(ANALYST)
+    old, now, told = view.compared(third, first)
+    assert (old.id, old.text, now.text) == (first, "The bridge bears six tons.", "It bears ten tons.")
+    assert old.chunks
+    assert (told.number, told.now, old.marking) == (1, third, now.marking)
+    *_, record = vault.audit.records()
+    assert (record["action"], record["documents"]) == ("compare", sorted([first, third]))
+    assert [(one.document, one.number) for one in view.revisions(third)] == [(first, 1), (second, 2)]
+    assert [(one.document, one.now) for one in view.replaced([first, second, third])] == [
+        (first, third),
+        (second, third),
+    ]
+
+
+def test_what_may_not_be_read_or_never_replaced_the_other_is_not_compared(vault: Vault) -> None:
+    old, new = revised(vault, "The bridge bears six tons.", "It bears nine.")
+    (other,) = revised(vault, "The bridge is closed.", place="/in/other.txt")
+    hidden = revised(vault, "The tunnel is open.", "It is shut.", marking="TOP SECRET", place="/in/tunnel.txt")
+    view = vault.view(ANALYST)
+    absent = "0" * 32
+    for pair in ((old, new), (new, new), (new, other), (other, old), (new, absent), (absent, old), tuple(hidden[::-1])):
+        with pytest.raises(NotFound):
+            view.compared(*pair)
+        *_, record = vault.audit.records()
+        assert (record["action"], record["documents"]) == ("compare", [])
+    assert view.replaced([*hidden, absent]) == []
+    with pytest.raises(NotFound):
+        view.revisions(new)  # nothing of it was released yet
+    assert vault.view(HIGH).compared(hidden[1], hidden[0])[0].text == "The tunnel is open."
+
+
+def test_what_is_withdrawn_or_on_its_way_out_is_not_compared(vault: Vault) -> None:
+    old, new = revised(vault, "The bridge bears six tons.", "It bears nine.")
+    withdraw(vault, OFFICER, new, ORDER)
+    assert vault.view(ANALYST).replaced([old]) == []
+    with pytest.raises(NotFound):
+        vault.view(ANALYST).compared(new, old)
+    reinstate(vault, OFFICER, new, ORDER)
+    assert vault.view(ANALYST).compared(new, old)[0].id == old
+    vault.partition(parse("SECRET")).aside.put(old, aside.REMOVED)  # the first step of a purge
+    with pytest.raises(NotFound):
+        vault.view(ANALYST).compared(new, old)
+    assert vault.partition(parse("SECRET")).keeps(old)
 
 
 def test_the_same_key_gives_the_same_ids(tmp_path: Path) -> None:

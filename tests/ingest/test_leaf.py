@@ -59,6 +59,13 @@ def test_a_malformed_answer_is_a_crash(answer: bytes) -> None:
     assert caught.value.reason.code == "crash"
 
 
+def test_a_picture_larger_than_asked_for_is_a_crash() -> None:
+    assert decode(encode(SHOWN), longest=2) == SHOWN
+    with pytest.raises(NotRead) as caught:
+        decode(encode(SHOWN), longest=1)
+    assert caught.value.reason.code == "crash"
+
+
 def scan(kind: str, *sizes: tuple[int, int]) -> bytes:
     """Return a file of red pages of these sizes."""
     pages = [Image.new("RGB", size, (200, 0, 0)) for size in sizes]
@@ -71,6 +78,8 @@ def scan(kind: str, *sizes: tuple[int, int]) -> bytes:
 def test_a_scan_shows_its_pages_in_colour_and_no_larger_than_allowed() -> None:
     shown = picture.leaf(scan("PNG", (4000, 2000)), 1)
     assert (shown.pages, shown.width, shown.height, shown.pixels[:3]) == (1, LONGEST, LONGEST // 2, b"\xc8\0\0")
+    small = picture.leaf(scan("PNG", (4000, 2000)), 1, 240)
+    assert (small.width, small.height) == (240, 120)
     two = scan("TIFF", (20, 10), (10, 30))
     assert [picture.leaf(two, page).height for page in (1, 2)] == [10, 30]
     assert picture.leaf(two, 3) == picture.leaf(two, 0) == Leaf(2)

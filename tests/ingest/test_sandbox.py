@@ -187,6 +187,8 @@ def test_the_picture_of_a_page_comes_back_checked(sandbox: Sandbox) -> None:
     shown = sandbox.leaf(data, "pdf", 2)
     assert shown.pages == 2
     assert len(shown.pixels) == 3 * shown.width * shown.height > 0
+    small = sandbox.leaf(data, "pdf", 2, longest=240)
+    assert max(small.width, small.height) == 240
     assert sandbox.leaf(data, "pdf", 3) == sandbox.leaf(data, "pdf", 0) == Leaf(2)
     assert code(lambda: sandbox.leaf(b"no PDF", "pdf", 1)) == "broken"
 

@@ -4,6 +4,7 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,12 +17,19 @@ from fastapi.testclient import TestClient
 
 from indexes import policy
 from indexes.accounts import Account, Accounts
+from indexes.database import Store
 from indexes.duties import Duty
 from indexes.embed import Embedder
+from indexes.measurements import Gated, Measurement, note
 from indexes.panels import add_panel
 from indexes.records import Chunk, Draft
 from indexes.settings import Settings
 from indexes.vault import Vault, create
+from ingest.chunks import Measure
+from ingest.intake import Intake, outcomes
+from ingest.pipeline import Tools, Trusted
+from ingest.sandbox import Limits, Sandbox
+from tests.ingest.specimens import pdf
 from web import app as web_app
 from web import cli
 from web.session import Entropy, Sessions
@@ -64,11 +72,12 @@ ACCOUNTS = (
 
 @dataclass(slots=True)
 class Library:
-    """An open vault with its accounts, and the ids of its documents by their titles."""
+    """An open vault with its accounts, the ids of its documents by their titles, and what "Fuel outlook" replaced."""
 
     vault: Vault
     accounts: Accounts
     documents: dict[str, str]
+    earlier: str = ""
 
 
 @dataclass(slots=True)
@@ -122,14 +131,25 @@ def draft(
     )
 
 
+def outlook(days: int) -> Draft:
+    """Give the revision of "Fuel outlook" that speaks of so many days."""
+    words = LOW_WORDS.replace("six", {5: "five", 6: "six"}[days])
+    last = "The second page speaks of bridges."
+    return draft(
+        "Fuel outlook", "UNCLASSIFIED", [[("", words), ("", "Rail wagons arrive twice a week.")], [("", last)]]
+    )
+
+
+def brought(vault: Vault, one: Draft, place: str) -> str:
+    """Bring a document as the file at a place, which may be a later revision of it; return its id."""
+    vectors = vault.embedder.embed([one.text[chunk.start : chunk.end] for chunk in one.chunks])
+    return vault.revise(one, vectors, place)
+
+
 def drafts() -> tuple[Draft, ...]:
     """Give the documents of the test library."""
     return (
-        draft(
-            "Fuel outlook",
-            "UNCLASSIFIED",
-            [[("", LOW_WORDS), ("", "Rail wagons arrive twice a week.")], [("", "The second page speaks of bridges.")]],
-        ),
+        outlook(6),
         draft(
             "Depot estimate",
             "SECRET//NOFORN",
@@ -141,22 +161,38 @@ def drafts() -> tuple[Draft, ...]:
     )
 
 
+def note_evaluations(control: Store) -> None:
+    """Keep two invented evaluations of one kind, so that their page has figures."""
+    for day, support, lost in ((25, 0.94, ()), (26, 0.91, ("q-1", "q-9"))):
+        figures = {"support": support, "leaks": float(len(lost)), "n": 40.0, "lost": float(len(lost))}
+        gate = {"support": Gated("at least 0.9", reached=True), "leaks": Gated("at most 0", reached=not lost)}
+        note(control, Measurement("claims", f"2026-11-{day}T02:10:00+00:00", figures, {"lost": lost}, gate))
+
+
+def brought_in(vault: Vault) -> tuple[str, dict[str, str]]:
+    """Bring the documents in and seal; return the id of what "Fuel outlook" replaced, and the others' by title."""
+    earlier, _ = (brought(vault, one, "/in/fuel.txt") for one in (outlook(5), drafts()[0]))
+    documents = {one.title: vault.document_of(one) for one in drafts()[:1]}
+    for one in drafts()[1:]:
+        documents[one.title] = vault.deposit(one)
+    vault.seal()
+    return earlier, documents
+
+
 @pytest.fixture(scope="session")
 def library(tmp_path_factory: pytest.TempPathFactory, models: Path, embedder: Embedder) -> Iterator[Library]:
     """The test library. Tests read it; those that change something make one of their own."""
     settings = Settings(tmp_path_factory.mktemp("web") / "library", models)
     create(settings)
     with Vault.open(settings, embedder) as vault:
-        documents = {}
         with vault.writing():
-            for one in drafts():
-                documents[one.title] = vault.deposit(one)
-            vault.seal()
+            earlier, documents = brought_in(vault)
         accounts = Accounts(vault.control)
         for account in ACCOUNTS:
             accounts.add(account, PASSWORD)
         add_panel(vault.control, PORTAL, None)
-        yield Library(vault, accounts, documents)
+        note_evaluations(vault.control)
+        yield Library(vault, accounts, documents, earlier)
 
 
 @pytest.fixture
@@ -235,14 +271,48 @@ def served_sessions(served: FastAPI) -> Sessions:
     return found
 
 
-@pytest.fixture(scope="session")
-def address(served: FastAPI) -> Iterator[str]:
-    """A real server on loopback over the test library."""
+@contextmanager
+def serving(application: FastAPI) -> Iterator[str]:
+    """Serve an application on loopback by a real server; give its address."""
     listener = cli.listen("127.0.0.1", 0)
-    application = served
     server = uvicorn.Server(uvicorn.Config(application, log_level="critical", lifespan="off", ws="none"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     yield cli.address("127.0.0.1", listener)
     server.should_exit = True
     thread.join(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def address(served: FastAPI) -> Iterator[str]:
+    """A real server on loopback over the test library."""
+    with serving(served) as found:
+        yield found
+
+
+@dataclass(slots=True)
+class Drawn:
+    """An open vault with one SECRET PDF of two pages, its accounts, and what reads and draws its pages."""
+
+    vault: Vault
+    accounts: Accounts
+    sandbox: Sandbox
+
+
+@pytest.fixture(scope="session")
+def drawn(tmp_path_factory: pytest.TempPathFactory, models: Path, embedder: Embedder) -> Iterator[Drawn]:
+    """A library with one PDF, read and drawn by real children. Tests read it."""
+    settings = Settings(tmp_path_factory.mktemp("drawn") / "library", models)
+    create(settings)
+    file = tmp_path_factory.mktemp("in") / "depot.pdf"
+    file.write_bytes(pdf(["SECRET", "", LOW_WORDS, "", "SECRET"], ["SECRET", "", "The second page.", "", "SECRET"]))
+    with Vault.open(settings, embedder) as vault, Sandbox(Limits()) as sandbox:
+        with vault.writing():
+            measure = Measure.of(vault.embedder, vault.embedder.fingerprint.max_tokens)
+            intake = Intake(Tools(sandbox, measure, Trusted()), vault, jobs=1, dry_run=False)
+            assert [one.outcome for one in outcomes([file], intake, lambda: False)] == ["stored"]
+            vault.seal()
+        accounts = Accounts(vault.control)
+        for account in ACCOUNTS:
+            accounts.add(account, PASSWORD)
+        yield Drawn(vault, accounts, sandbox)

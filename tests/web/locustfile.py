@@ -1,22 +1,26 @@
 """One person at the pages, for locust: asks, searches, opens sources; each reply may hold only his words.
 
-Read by `tests/web/test_load.py` and `make load`. The accounts and what each may never see come from the environment.
+Read by `tests/web/test_load.py` and `make load`. The accounts, what each may never see, and where a file with questions
+lies come from the environment.
 """
 
 import json
 import os
 import random
+from pathlib import Path
 from typing import Any
 
 from locust import HttpUser, between, task
 
-QUESTIONS = (
+QUESTIONS: tuple[str, ...] = (
     "How many days of diesel does the northern depot hold?",
     "When does the northern depot fall below its floor of diesel?",
     "How many wagons does the port unload?",
     "Which otters sleep in the observatory?",
 )
 PEOPLE: list[dict[str, Any]] = json.loads(os.environ["COVERSHEET_LOAD"])
+if asked := os.environ.get("COVERSHEET_QUESTIONS"):
+    QUESTIONS = tuple(json.loads(Path(asked).read_text(encoding="utf-8")))
 THINK = float(os.environ.get("COVERSHEET_THINK", "10"))  # seconds, on average
 
 

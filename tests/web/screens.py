@@ -13,9 +13,10 @@ from playwright.sync_api import ViewportSize, sync_playwright
 
 from indexes.accounts import Accounts
 from indexes.door import opened_vault
+from indexes.panels import add_panel
 from indexes.settings import Settings, from_environment
 from indexes.vault import create
-from tests.web.conftest import ACCOUNTS, ARGUMENTS, CHROMIUM, PASSWORD, drafts
+from tests.web.conftest import ACCOUNTS, ARGUMENTS, CHROMIUM, PASSWORD, PORTAL, brought_in, note_evaluations
 from tests.web.screenshots import kept, served
 from tests.web.states import STATES
 from tests.web.visits import watched
@@ -48,12 +49,12 @@ def fill(settings: Settings) -> None:
     """Put the documents and the accounts of the tests into the library."""
     with opened_vault(settings) as vault:
         with vault.writing():
-            for one in drafts():
-                vault.deposit(one)
-            vault.seal()
+            brought_in(vault)
         accounts = Accounts(vault.control)
         for account in ACCOUNTS:
             accounts.add(account, PASSWORD)
+        add_panel(vault.control, PORTAL, None)
+        note_evaluations(vault.control)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,8 @@
 """Every screen in every state, each as the steps that lead to it from a closed browser."""
 
-from tests.web.conftest import AUDITOR, CHIEF, HIGH, LABELS
+from urllib.parse import quote
+
+from tests.web.conftest import AUDITOR, CHIEF, HIGH, LABELS, PORTAL
 from tests.web.visits import QUESTION, TWO_QUESTIONS, Visit
 
 
@@ -60,6 +62,14 @@ def source_alone(visit: Visit) -> None:
     source_beside(visit)
     href = visit.page.get_attribute("#result a.cite >> nth=0", "href") or ""
     visit.page.goto(visit.address + href.removeprefix("/"))
+
+
+def found_within(visit: Visit) -> None:
+    """Words found in one document."""
+    source_alone(visit)
+    visit.page.fill("#within", "depot")
+    visit.page.click(".within button")
+    visit.page.wait_for_selector(".passages .hits")
 
 
 def abstained(visit: Visit) -> None:
@@ -169,6 +179,51 @@ def chain(visit: Visit) -> None:
     visit.page.wait_for_selector(".alert")
 
 
+def evaluation(visit: Visit) -> None:
+    """The last evaluation of each kind, against its gate."""
+    visit.sign_in(CHIEF, "h1")
+    visit.page.goto(f"{visit.address}admin/evaluation")
+    visit.page.wait_for_selector(".dashboard .course")
+
+
+def panel(visit: Visit) -> None:
+    """What the chat panel's frame shows, nothing asked yet."""
+    visit.sign_in()
+    visit.page.goto(f"{visit.address}panel?host={quote(PORTAL, safe='')}")
+    visit.page.wait_for_selector(".panel #question")
+
+
+def panel_answer(visit: Visit) -> None:
+    """An answer in the panel."""
+    panel(visit)
+    visit.page.fill("#question", QUESTION)
+    visit.page.keyboard.press("Control+Enter")
+    visit.page.wait_for_selector(".panel .answer .claims")
+
+
+def panel_source(visit: Visit) -> None:
+    """A source in the panel."""
+    panel_answer(visit)
+    visit.page.click(".panel a.cite >> nth=0")
+    visit.page.wait_for_selector("#span")
+
+
+def panel_signed_out(visit: Visit) -> None:
+    """The panel of somebody who is not signed in."""
+    visit.page.goto(f"{visit.address}panel?host={quote(PORTAL, safe='')}")
+    visit.page.wait_for_selector(".panel .button")
+    visit.complaints.clear()  # the browser itself remarks on 401
+
+
+def compared(visit: Visit) -> None:
+    """A document beside the revision that it replaced."""
+    visit.sign_in()
+    visit.page.goto(f"{visit.address}library")
+    visit.page.click("text=Fuel outlook")
+    visit.page.click("a[href*='/revisions/']")
+    visit.page.wait_for_selector(".compared ins")
+
+
 def judging(visit: Visit) -> None:
     """What may be said of each claim of an answer."""
     page = visit.ask()
@@ -207,6 +262,7 @@ STATES = (
     drawings,
     source_beside,
     source_alone,
+    found_within,
     abstained,
     refused,
     passages,
@@ -222,6 +278,12 @@ STATES = (
     runs,
     log,
     chain,
+    evaluation,
+    panel,
+    panel_answer,
+    panel_source,
+    panel_signed_out,
+    compared,
     judging,
     reporting,
     reported,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from fastapi.testclient import TestClient
 
 from indexes.measurements import Gated, Measurement
-from tests.web.conftest import AUDITOR, CHIEF, HIGH, Library
+from tests.web.conftest import AUDITOR, CHIEF, HIGH, Library, note_evaluations
 from tests.web.test_pages import texts
 from web.dashboard import part
 
@@ -52,9 +52,11 @@ def test_the_page_tells_the_last_run_and_the_look_is_recorded(
     signed_in: Callable[[str], TestClient], library: Library
 ) -> None:
     chief = signed_in(CHIEF)
-    assert "No evaluation has been kept in this library." in chief.get("/admin/evaluation").text
     control = library.vault.control
     try:
+        with control.transaction() as database:
+            database.execute("DELETE FROM measurements")
+        assert "No evaluation has been kept in this library." in chief.get("/admin/evaluation").text
         with control.transaction() as database:
             for one in (OLD, NEW):
                 told = {"figures": json.dumps(one.figures), "cases": json.dumps(one.cases), "gate": "{}"}
@@ -69,6 +71,7 @@ def test_the_page_tells_the_last_run_and_the_look_is_recorded(
     finally:
         with control.transaction() as database:
             database.execute("DELETE FROM measurements")
+        note_evaluations(control)
     log = (library.vault.layout.audit / "log.jsonl").read_text().splitlines()
     assert '"evaluations seen"' in log[-1]
 

@@ -84,7 +84,10 @@ def test_addresses_hold_opaque_ids_and_numbers_only(high: TestClient) -> None:
     for link in re.findall(
         r'(?:href|hx-get)="(/documents[^"]*)"', ask(high, HIGH_QUESTION) + ask(high, path="/search")
     ):
-        assert re.fullmatch(r"/documents/[0-9a-f]{32}(/pages/\d+)?(/around\?start=\d+|\?start=\d+&amp;end=\d+)?", link)
+        assert re.fullmatch(
+            r"/documents/[0-9a-f]{32}(/pages/\d+)?(/around\?start=\d+|\?start=\d+&amp;end=\d+(&amp;answer=[0-9a-f]{32})?)?",
+            link,
+        )
 
 
 def test_a_place_that_does_not_exist_lights_nothing(low: TestClient, library: Library) -> None:

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Frame, Page
 
 from indexes.panels import add_panel, remove_panel
 from tests.web.conftest import HIGH, HIGH_WORDS, PASSWORD, Library
+from tests.web.test_axe import SCHEMES, findings
 from tests.web.test_browser import pytestmark
 from tests.web.visits import QUESTION
 from web import app as web_app
@@ -252,6 +253,32 @@ def test_two_panels_on_one_page_do_not_hear_each_other(desk: Desk) -> None:
     first = next(one for one in panels_of(page, 2) if one != second)
     until(first, "document.getElementById('question').value === 'to the first'")
     assert second.input_value("#question") == ""
+    page.evaluate("document.getElementById('two').prefill('to the second')")
+    until(second, "document.getElementById('question').value === 'to the second'")
+    assert first.input_value("#question") == "to the first"
+
+
+def test_axe_finds_nothing_inside_the_frame(desk: Desk) -> None:
+    inside = answered(desk)
+    for scheme in SCHEMES:
+        desk.page.emulate_media(color_scheme=scheme)
+        assert findings(inside) == [], scheme
+    inside.click(".cite")
+    inside.wait_for_selector("#span")
+    for scheme in SCHEMES:
+        desk.page.emulate_media(color_scheme=scheme)
+        assert findings(inside) == [], scheme
+
+
+def test_a_page_of_another_site_shows_the_panel_of_nobody(desk: Desk, network: Network, library: Library) -> None:
+    foreign = network.portal.replace("127.0.0.1", "localhost")
+    add_panel(library.vault.control, foreign, None)
+    desk.page.goto(foreign)
+    desk.page.evaluate("document.querySelector('coversheet-panel').open()")
+    inside = desk.inside()
+    assert "You are not signed in." in inside.inner_text("main")
+    assert inside.locator("#question").count() == 0
+    remove_panel(library.vault.control, foreign)
 
 
 def test_who_is_not_signed_in_is_offered_a_window_of_its_own(browser: Browser, network: Network) -> None:

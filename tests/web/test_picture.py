@@ -1,57 +1,32 @@
 """Pictures of pages: for who may read the document, with the cited words lit where they stand."""
 
 import re
-from collections.abc import Iterator
 from io import BytesIO
-from pathlib import Path
 
 import numpy as np
 import pytest
 from fastapi.testclient import TestClient
 from PIL import Image
 
-from indexes.accounts import Accounts
-from indexes.embed import Embedder
-from indexes.settings import Settings
-from indexes.vault import Vault, create
-from ingest.chunks import Measure
-from ingest.intake import Intake, outcomes
-from ingest.pipeline import Tools, Trusted
-from ingest.sandbox import Limits, Sandbox
-from tests.ingest.specimens import pdf
-from tests.web.conftest import ACCOUNTS, HIGH, LOW, Clock
+from tests.web.conftest import HIGH, LOW, Clock, Drawn
 from web import app as web_app
+from web.picture import SMALL
 from web.visit import Site
-
-WORDS = "The northern depot holds six days of diesel for the exercise."
 
 
 @pytest.fixture
-def stand(tmp_path: Path, models: Path, embedder: Embedder, clock: Clock) -> Iterator[tuple[TestClient, TestClient]]:
-    """Browsers of a high and a low account over a library with one SECRET PDF, read and drawn by real children."""
-    settings = Settings(tmp_path / "library", models)
-    create(settings)
-    file = tmp_path / "depot.pdf"
-    file.write_bytes(pdf(["SECRET", "", WORDS, "", "SECRET"]))
-    with Vault.open(settings, embedder) as vault, Sandbox(Limits()) as sandbox:
-        with vault.writing():
-            measure = Measure.of(vault.embedder, vault.embedder.fingerprint.max_tokens)
-            intake = Intake(Tools(sandbox, measure, Trusted()), vault, jobs=1, dry_run=False)
-            assert [one.outcome for one in outcomes([file], intake, lambda: False)] == ["stored"]
-            vault.seal()
-        accounts = Accounts(vault.control)
-        for account in ACCOUNTS:
-            accounts.add(account)
-        site = Site(hosts=("localhost",))
-        application = web_app.create(vault, accounts, site=site, entropy=clock.entropy(), sandbox=sandbox)
+def stand(drawn: Drawn, clock: Clock) -> tuple[TestClient, TestClient]:
+    """Browsers of a high and a low account over a library with one SECRET PDF."""
+    site = Site(hosts=("localhost",))
+    application = web_app.create(drawn.vault, drawn.accounts, site=site, entropy=clock.entropy(), sandbox=drawn.sandbox)
 
-        def browser(name: str) -> TestClient:
-            client = TestClient(application, base_url="http://localhost", follow_redirects=False)
-            session = application.state.house.sessions._open(name)
-            client.cookies.set("coversheet", session, domain="localhost.local")
-            return client
+    def browser(name: str) -> TestClient:
+        client = TestClient(application, base_url="http://localhost", follow_redirects=False)
+        session = application.state.house.sessions._open(name)
+        client.cookies.set("coversheet", session, domain="localhost.local")
+        return client
 
-        yield browser(HIGH), browser(LOW)
+    return browser(HIGH), browser(LOW)
 
 
 def test_the_page_is_drawn_with_the_cited_words_lit_where_they_stand(stand: tuple[TestClient, TestClient]) -> None:
@@ -77,6 +52,34 @@ def test_the_page_is_drawn_with_the_cited_words_lit_where_they_stand(stand: tupl
     refused = low.get(f"{address}/picture")
     assert (refused.status_code, refused.content) == (absent.status_code, absent.content) == (404, absent.content)
     assert high.get(f"/documents/{hit['document']}/pages/2/picture").content != picture.content
+
+
+def test_the_row_of_pages_has_small_pictures_for_who_may_read_them(stand: tuple[TestClient, TestClient]) -> None:
+    high, low = stand
+    hit = high.post("/v1/search", json={"question": "northern depot diesel"}).json()["hits"][0]
+    address = f"/documents/{hit['document']}/pages/2"
+    page = high.get(address).text
+    small = re.findall(r'<img src="([^"]+)" loading="lazy"[^>]* alt=""><span>Page (\d)</span>', page)
+    assert [number for _, number in small] == ["1", "2"]
+    for there, _ in small:
+        drawn = Image.open(BytesIO(high.get(there).content))
+        assert max(drawn.size) == SMALL
+        assert low.get(there).content == low.get(f"/documents/{'0' * 32}/pages/1/picture?size=small").content
+    assert high.get(f"{address}/picture?size=100000").status_code == 422
+
+
+def test_the_page_is_turned_and_the_text_comes_alone_by_plain_links(stand: tuple[TestClient, TestClient]) -> None:
+    high, _ = stand
+    hit = high.post("/v1/search", json={"question": "northern depot diesel"}).json()["hits"][0]
+    address = f"/documents/{hit['document']}/pages/1?start={hit['start']}&end={hit['end']}"
+    flat, turned, text = (high.get(address + more).text for more in ("", "&turn=90", "&show=text"))
+    ((width, height),) = re.findall(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', flat)
+    assert re.findall(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', turned) == [(height, width)]
+    assert f'<g transform="translate({height} 0) rotate(90)">' in turned
+    assert re.findall('<rect class="lit"[^>]*>', turned) == re.findall('<rect class="lit"[^>]*>', flat) != []
+    assert "<svg" not in text
+    assert '<mark id="span">' in text
+    assert 'aria-current="true">Text</span>' in text
 
 
 def test_sizes_are_chosen_by_plain_links(stand: tuple[TestClient, TestClient]) -> None:

@@ -15,6 +15,7 @@ from rag.answer import Citation, Claim, LeftOut, abstained, answered
 from rag.verify import Verdict
 from web import sheets
 from web.banner import Mark
+from web.look import Look
 
 LOW = policy.parse("UNCLASSIFIED")
 HIGH = policy.parse("SECRET//NOFORN")
@@ -102,18 +103,38 @@ def test_text_of_no_portion_is_furniture() -> None:
 
 def test_a_source_quotes_first_and_says_when_the_words_are_elsewhere() -> None:
     found = page("Six days of diesel.", (Chunk(0, 19, 1, HIGH, ""),), count=3)
-    sheet = sheets.source_sheet(found, revision="f" * 64, span=(0, 8), ceiling=HIGH)
+    found = replace(found, revision="f" * 64, originator="J4", date="2026-03-12", title_marking=LOW)
+    sheet = sheets.source_sheet(found, look=Look((0, 8)), ceiling=HIGH)
     assert (sheet.quote, sheet.lost, sheet.place, sheet.revision) == ("Six days", False, "page 1 of 3", "f" * 12)
+    assert (sheet.tag.text, sheet.originator, sheet.date) == ("(U)", "J4", "12 March 2026")
     assert [(link.label, link.here) for link in sheet.pages] == [("1", True), ("2", False), ("3", False)]
-    lost = sheets.source_sheet(found, revision="", span=(90, 99), ceiling=HIGH)
-    assert (lost.quote, lost.lost) == ("", True)
-    plain = sheets.source_sheet(replace(found, count=0, title=""), revision="", span=None, ceiling=HIGH)
+    lost = sheets.source_sheet(found, look=Look((90, 99)), ceiling=HIGH)
+    assert (lost.quote, lost.lost, lost.kept) == ("", True, "")
+    plain = sheets.source_sheet(replace(found, count=0, title=""), look=Look(), ceiling=HIGH)
     assert (plain.title, plain.place, plain.pages, plain.href) == ("Source", "", (), f"/documents/{IDS[0]}")
+
+
+def test_a_quotation_that_is_no_longer_there_is_shown_as_stored_and_nothing_is_lit() -> None:
+    found = page("Six days of diesel.", (Chunk(0, 19, 1, HIGH, ""),))
+    same = sheets.source_sheet(found, look=Look((0, 8)), ceiling=HIGH, kept="Six\ndays")
+    assert (same.quote, same.kept, same.lost) == ("Six days", "", False)
+    for span in ((0, 8), (90, 98)):
+        moved = sheets.source_sheet(found, look=Look(span), ceiling=HIGH, kept="Ten days")
+        assert (moved.quote, moved.kept, moved.lost) == ("", "Ten days", True)
+        assert not any(piece.cited for one in moved.paragraphs for piece in one.pieces)
+
+
+def test_a_source_is_cited_in_one_line_that_begins_with_its_marking() -> None:
+    found = replace(page("Words."), revision="f" * 64, originator="J4", date="2026-03", title_marking=LOW, count=2)
+    line = sheets.source_sheet(found, look=Look(), ceiling=HIGH).reference
+    assert line == f"(S//NF) Title, J4, March 2026, revision {'f' * 12}, page 1 of 2, document {IDS[0]}."
+    bare = sheets.source_sheet(replace(page("Words."), count=0, title=". "), look=Look(), ceiling=HIGH).reference
+    assert bare == f"(S//NF) Source, document {IDS[0]}."
 
 
 def test_far_pages_are_left_out_of_the_row() -> None:
     found = replace(page("Words."), number=50, count=99)
-    sheet = sheets.source_sheet(found, revision="", span=None, ceiling=HIGH)
+    sheet = sheets.source_sheet(found, look=Look(), ceiling=HIGH)
     assert [link.label for link in sheet.pages] == ["1", "48", "49", "50", "51", "52", "99"]
 
 

@@ -1,7 +1,10 @@
 """The cited words on the picture of a page: the right ones, or none."""
 
+import math
+import re
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,6 +12,7 @@ from indexes.policy import parse
 from indexes.records import Page
 from ingest.sight import Word
 from ingest.spots import Spots
+from web.look import Look
 from web.sight_sheet import matched, sight
 
 LOW = parse("UNCLASSIFIED")
@@ -45,14 +49,36 @@ def test_where_the_two_texts_part_nothing_is_lit() -> None:
 
 
 def test_lights_are_one_for_each_line_from_the_upper_left() -> None:
-    shown = sight(PAGE, Spots(595, 842, WORDS), span_of("holds\nsix days"), 100)
+    shown = sight(PAGE, Spots(595, 842, WORDS), Look(span_of("holds\nsix days")))
     assert len(shown.lights) == 2
     first, second = shown.lights
     assert first.y < second.y
     assert 0 < first.x < 595
     assert shown.href == "/documents/d/pages/1/picture"
-    assert [zoom.per_cent for zoom in shown.zooms if zoom.here] == [100]
-    assert sight(PAGE, Spots(595, 842), span_of("six"), 100).is_scan
+    assert [zoom.value for zoom in shown.zooms if zoom.here] == [100]
+    assert sight(PAGE, Spots(595, 842), Look(span_of("six"))).is_scan
+
+
+def corner(transform: str, x: float, y: float) -> tuple[float, float]:
+    """Give where a point of the page lands when `translate(a b) rotate(c)` is applied to it, as SVG does."""
+    found = re.fullmatch(r"translate\((\S+) (\S+)\) rotate\((\d+)\)", transform)
+    if found is None:
+        return x, y
+    right, down, angle = float(found[1]), float(found[2]), math.radians(int(found[3]))
+    return right + x * math.cos(angle) - y * math.sin(angle), down + x * math.sin(angle) + y * math.cos(angle)
+
+
+@pytest.mark.parametrize(("turn", "lands"), [(0, (0, 0)), (90, (842, 0)), (180, (595, 842)), (270, (0, 595))])
+def test_a_turned_page_stays_in_view_and_its_upper_left_corner_goes_clockwise(
+    turn: int, lands: tuple[float, float]
+) -> None:
+    shown = sight(PAGE, Spots(595, 842, WORDS), Look(span_of("six"), turn=turn))
+    assert corner(shown.transform, 0, 0) == pytest.approx(lands, abs=1e-9)
+    assert shown.lights == sight(PAGE, Spots(595, 842, WORDS), Look(span_of("six"))).lights  # they turn with the page
+    for x, y in ((0, 0), (595, 0), (0, 842), (595, 842)):
+        right, down = corner(shown.transform, x, y)
+        assert -1e-9 <= right <= shown.width + 1e-9
+        assert -1e-9 <= down <= shown.height + 1e-9
 
 
 @given(st.lists(st.text("abcdefgh", min_size=1, max_size=6), min_size=1, max_size=12), st.data())

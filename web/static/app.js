@@ -22,11 +22,13 @@
     (next.querySelector("a.cite") || next).focus();
   };
 
-  /* The cited words before or after those that are open beside the answer. */
+  /* The cited words before or after those that are open: beside the answer, or on a page of their own. */
+  const cites = () => all("#result a.cite[data-into='source']");
   const turn = (by) => {
-    const links = all("#result a.cite[data-into='source']");
-    const next = links[links.indexOf(opener) + by];
-    if (opener && next) next.click();
+    const way = one(`a[data-turn="${by}"]`);
+    const next = cites()[cites().indexOf(opener) + by];
+    if (way) way.click();
+    else if (opener && next) next.click();
   };
 
   const pressed = {
@@ -49,6 +51,8 @@
       step(".claims > .one", 1);
     } else if (event.key === "Escape" && opener && opener.isConnected && !typing(event.target) && !one("dialog[open]")) {
       opener.focus();
+    } else if (event.key === "Escape" && one("a[data-back]") && !typing(event.target) && !one("dialog[open]")) {
+      one("a[data-back]").click();
     } else if (plain(event) && !typing(event.target) && letters() && one("#keys")) {
       const way = going && one(`[data-go="${CSS.escape(event.key)}"]`);
       going = false;
@@ -92,12 +96,48 @@
     htmx.ajax("GET", link.getAttribute("href"), { target: place });
   });
 
+  /* What a source offers only with script: going on among the citations, printing, copying with the marking. */
+  const offer = () => {
+    all("button[data-copy], button[data-print]").forEach((button) => { button.hidden = false; });
+    const drawn = one(".sight image");
+    if (drawn) {
+      drawn.decode().catch(() => {
+        one(".sight .unmade").hidden = false;
+        one(".sight .sheet").hidden = true;
+      });
+    }
+    const trail = one("[data-trail]");
+    const at = cites().indexOf(opener);
+    if (!trail || at < 0) return;
+    trail.hidden = false;
+    trail.querySelector("span").textContent = trail.dataset.trail.replace("{n}", at + 1).replace("{m}", cites().length);
+    const [before, after] = trail.querySelectorAll("button");
+    before.disabled = at === 0;
+    after.disabled = at === cites().length - 1;
+    const kept = one("#result form[data-follow]");
+    const full = one("#source a.full");
+    if (kept && full) full.href += `${full.search ? "&" : "?"}answer=${kept.dataset.follow}`;
+  };
+  offer();
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button[data-turn], button[data-copy], button[data-print]");
+    if (!button) return;
+    if (button.dataset.turn) turn(Number(button.dataset.turn));
+    else if ("print" in button.dataset) window.print();
+    else {
+      getSelection().selectAllChildren(button.closest("article").querySelector(button.dataset.copy));
+      document.execCommand("copy");  // the listener below adds the marking
+    }
+  });
+
   /* A new source takes the focus and shows the cited words. */
   document.addEventListener("htmx:after:swap", () => {
     const panel = document.getElementById("source");
     const article = panel && panel.querySelector("article");
     if (!article || article.dataset.shown) return;
     article.dataset.shown = "yes";
+    offer();
     const title = article.querySelector(".title");
     if (title) title.focus({ preventScroll: true });
     const lit = article.querySelector(".lit, #span");
