@@ -1,4 +1,4 @@
-"""The life of stored documents as acts of reviewers: withdrawn, brought back, relabelled, purged."""
+"""The life of stored documents: revised, and as acts of reviewers withdrawn, brought back, relabelled, purged."""
 
 from collections.abc import Callable
 from typing import Final
@@ -7,7 +7,7 @@ from indexes.lifecycle import Relabelled, reinstate, relabel, withdraw
 from indexes.orders import ASKED, RELABEL, Order
 from indexes.policy import Marking, parse
 from indexes.purge import purge
-from tests.stock import HIGH_REVIEWERS, REVIEWERS, document
+from tests.stock import HIGH_REVIEWERS, REVIEWERS, VARIANTS, document
 from tests.worlds import Step, World
 
 AUTHORITY: Final = "Order 7"
@@ -84,12 +84,30 @@ def _relabel_readable(world: World, step: Step) -> None:
         _relabel(world, (readable_marking(world, step), targets[step.question % len(targets)]), step, REVIEWERS)
 
 
+def _revise(world: World, marking: str, step: Step) -> None:
+    """Bring one of three files in, twice: the second time another revision of it, and perhaps one that was there."""
+    for variant in (step.variant, step.variant + 1 + step.question % 2):
+        one = document(step.document % 3, marking, variant % VARIANTS)
+        world.bring(one, f"/in/{step.document % 3}.txt")
+
+
+def _revise_hidden(world: World, step: Step) -> None:
+    _revise(world, hidden_marking(world, step), step)
+
+
+def _revise_readable(world: World, step: Step) -> None:
+    if world.case.readable:
+        _revise(world, readable_marking(world, step), step)
+
+
 READABLE: Final[dict[str, Callable[[World, Step], None]]] = {
+    "revision": _revise_readable,
     "withdrawal": _withdraw_readable,
     "purge": _purge_readable,
     "relabelling": _relabel_readable,
 }
 HIDDEN: Final[dict[str, Callable[[World, Step], None]]] = {
+    "hidden revision": _revise_hidden,
     "hidden withdrawal": _withdraw_hidden,
     "hidden purge": _purge_hidden,
     "hidden raising": _raise_hidden,

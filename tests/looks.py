@@ -5,11 +5,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import product
 
 from indexes.embed import Embedder
 from indexes.errors import CoversheetError
 from indexes.policy import text
 from indexes.ranking import Ranking
+from indexes.records import Revision
 from indexes.view import View
 from rag.answer import answer_record
 from rag.ask import ask
@@ -118,6 +120,20 @@ def through_view(world: World, names: list[str], step: Step | None) -> Iterator[
         yield f"page({name}, 2)", told(partial(view.page, name, 2))
         yield f"around({name})", told(partial(view.around, name, 0))
         yield f"quote({name})", told(partial(view.quote, name, 0, 40))
+        yield f"revisions({name})", told(lambda: _ways(view.revisions(name)))  # noqa: B023 - called at once
+    yield from _revisions(view, names)
+
+
+def _revisions(view: View, names: list[str]) -> Iterator[Observation]:
+    """Look at what became of documents; the moments are left out, for the worlds live one after the other."""
+    found = view.replaced(names)
+    yield "replaced", repr(_ways(found))
+    for now, earlier in [*((one.now, one.document) for one in found), *product(names[:2], names[:2]), (ABSENT, ABSENT)]:
+        yield f"compared({now}, {earlier})", told(lambda: view.compared(now, earlier)[:2])  # noqa: B023 - called at once
+
+
+def _ways(found: list[Revision]) -> list[tuple[str, str, int]]:
+    return [(one.document, one.now, one.number) for one in found]
 
 
 def _answered(view: View, question: str) -> dict[str, object]:

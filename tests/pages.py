@@ -27,6 +27,7 @@ def through_pages(world: World, names: list[str], step: Step | None) -> Iterator
     yield from _streams(client)
     yield from _panel(client, names)
     yield from _choices(client)
+    yield from _revisions(client, names)
     for name in (*names[:4], ABSENT):
         yield f"GET picture({name})", timeless(client.get(f"/documents/{name}/pages/1/picture"))
     for path in ("/admin/users", "/admin/audit", "/admin/runs", "/admin/users/other", "/v1/openapi.json"):
@@ -57,9 +58,26 @@ def _answers(client: TestClient) -> Iterator[Observation]:
             yield f"GET answer({path})", timeless(client.get(path))
     fields = {"token": token(client), "question": QUESTIONS[1], "after": answer}
     yield "POST follow-up", timeless(client.post("/ask", data=fields, headers=ORIGIN))
+    for claim in (1, 999):
+        data = {"token": token(client), "said": "right"}
+        where = f"/answers/{answer}/claims/{claim}"
+        yield f"POST claim({claim})", timeless(client.post(where, data=data, headers=ORIGIN))
+    yield "GET answer(judged)", timeless(client.get(f"/answers/{answer}"))
     for kind in ("json", "none"):
         data = {"token": token(client), "format": kind}
         yield f"POST export({kind})", timeless(client.post(f"/answers/{answer}/export", data=data, headers=ORIGIN))
+
+
+def _revisions(client: TestClient, names: list[str]) -> Iterator[Observation]:
+    """Look at what became of documents, and report markings."""
+    for name in names:
+        reply = client.get(f"/documents/{name}")
+        for way in sorted(set(re.findall(r"/documents/[0-9a-f]{32}/revisions/[0-9a-f]{32}", reply.text))):
+            yield "GET revisions", timeless(client.get(way))
+    for name in (*names[:3], ABSENT):
+        yield f"GET revisions({name})", timeless(client.get(f"/documents/{name}/revisions/{names[0]}"))
+        data = {"token": token(client), "marked": "too high", "number": "1"}
+        yield f"POST report({name})", timeless(client.post(f"/documents/{name}/report", data=data, headers=ORIGIN))
 
 
 def _streams(client: TestClient) -> Iterator[Observation]:

@@ -115,6 +115,16 @@ class World:
                 done += len(one.chunks)
                 self.stored[name] = one
 
+    def bring(self, one: Draft, place: str) -> None:
+        """Bring a document in as the file at a place: it replaces what came from there under its marking before."""
+        self.busy.close()
+        vectors = self.vault.embedder.embed([one.text[chunk.start : chunk.end] for chunk in one.chunks])
+        name = self.vault.document_of(one)
+        with self.vault.writing():
+            if not is_barred(self.vault.control, name):
+                self.vault.revise(one, vectors, place)
+            self.stored[name] = one
+
     def partition(self, marking: str) -> Partition:
         """Return the partition of a marking."""
         label = parse(marking)

@@ -15,6 +15,7 @@ from web import (
     choices,
     compared,
     dashboard,
+    embeds,
     export,
     failures,
     framing,
@@ -69,6 +70,7 @@ def create(
     app.include_router(admin.router)
     app.include_router(oversight.router)
     app.include_router(running.router)
+    app.include_router(embeds.router)
     app.include_router(dashboard.router)
     app.include_router(export.router)
     app.include_router(reports.signed_in)

@@ -47,7 +47,7 @@ def ways(path: str, identity: Identity) -> tuple[Way, ...]:
     if identity.reviewer:
         found.append(("/review", "Review", ""))
     if Duty.ADMINISTRATOR in identity.duties:
-        found.append(("/admin/users", "Accounts", ""))
+        found += [("/admin/users", "Accounts", ""), ("/admin/embeds", "Panels", "")]
     if {Duty.INGESTER, Duty.ADMINISTRATOR} & identity.duties:
         found.append(("/admin/runs", "Runs", ""))
     if {Duty.AUDITOR, Duty.SECURITY_OFFICER} & identity.duties:

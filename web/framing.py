@@ -13,6 +13,7 @@ from web.headers import FRAMER
 from web.visit import house
 
 HOME = "/panel/"
+LONGEST = 262  # characters of an origin: scheme, a name of 253 letters, a port
 entrance = APIRouter()
 
 
@@ -40,8 +41,24 @@ class Framing:
 @entrance.get("/panel")
 def enter(request: Request, host: str = "") -> Response:
     """Lead to the panel of a registered origin. Raises NotFound for any other, and the frame stays blank."""
+    if len(host) > LONGEST:
+        raise NotFound
     try:
-        found = find_panel(house(request).vault.control, panel_id(origin_of(host)))
+        origin = origin_of(host)
     except UsageError:
         raise NotFound from None
+    try:
+        found = find_panel(house(request).vault.control, panel_id(origin))
+    except NotFound:
+        _note(request, origin)
+        raise
     return RedirectResponse(HOME + found.id, status_code=303)
+
+
+def _note(request: Request, origin: str) -> None:
+    """Count the refusal of a page that a browser wanted in a frame; the first of each origin is a record."""
+    here = house(request)
+    if request.headers.get("sec-fetch-dest") != "iframe":
+        return
+    if here.refusals.note(origin, request.headers.get("sec-fetch-site", "")):
+        here.vault.audit.append("unknown", "embed refused", {"origin": origin})

@@ -18,12 +18,12 @@ from indexes.records import Page
 from indexes.view import View
 from rag.conversation import turn
 from rag.reopened import reopened
-from web import banner, kept_sheets, sheets
+from web import banner, desk, kept_sheets, sheets
 from web.framing import HOME
 from web.headers import FRAMER
 from web.look import LAST_PAGE, Look, Span
 from web.sheets import AnswerSheet
-from web.visit import Rejected, SignedIn, checked_question, current, from_our_pages, house, page, view_for, with_token
+from web.visit import Rejected, SignedIn, current, from_our_pages, house, page, view_for, with_token
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +85,20 @@ def panel_page(request: Request, here: Here) -> Response:
 
 
 @router.post("/ask", dependencies=[Depends(from_our_pages), Depends(with_token)])
-def panel_ask(request: Request, here: Here, question: Asked = "", after: Asked = "") -> Response:
+def panel_ask(
+    request: Request, here: Here, question: Asked = "", after: Asked = "", collection: Asked = ""
+) -> Response:
     """Answer a question, as a follow-up where the form names an answer."""
+    chosen = collection.strip()[: desk.FIELD]
     try:
-        asked = checked_question(question)
+        asked = desk.narrowed(desk.Fields(question, collection=chosen))
     except Rejected as refusal:
-        return _page(request, here, status=refusal.status, trouble=str(refusal), question=question, after=after)
+        kept = {"question": question, "after": after, "collection": chosen}
+        return _page(request, here, status=refusal.status, trouble=str(refusal), **kept)
     with house(request).room.seated():
         given = turn(here.view, asked, after or None, house(request).site.way)
     sheet = sheets.answer_sheet(given.answer, ceiling=here.view.ceiling, narrowed="")
-    return _answer(request, here, sheet, asked=asked, kept=kept_sheets.of_turn(given))
+    return _answer(request, here, sheet, asked=asked, kept=kept_sheets.of_turn(given), collection=chosen)
 
 
 @router.get("/answers/{answer}")
@@ -148,7 +152,8 @@ def _page(request: Request, here: Framed, **values: Any) -> Response:
     screen = banner.full(here.view.ceiling, here.view.ceiling)
     shared = {"screen": screen, "host": here.panel.origin, "home": here.home, "narrowed": here.narrowed}
     empty = {"trouble": "", "question": "", "after": "", "answer": None, "asked": "", "kept": None, "full": "/"}
-    return page(request, "panel.html", status=status, **{**shared, **empty, **values})
+    offered = {"collections": here.view.offer().collections, "collection": ""}
+    return page(request, "panel.html", status=status, **{**shared, **empty, **offered, **values})
 
 
 def _answer(request: Request, here: Framed, sheet: AnswerSheet, **values: Any) -> Response:

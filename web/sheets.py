@@ -354,7 +354,7 @@ def _first(document: Document) -> Page:
 def _reference(page: Page, ceiling: Marking) -> str:
     """Return the line by which a page is cited elsewhere. Its mark covers the whole source, so it covers the line."""
     facts = [
-        page.title or UNTITLED,
+        page.title.rstrip(". ") or UNTITLED,
         page.originator,
         spelled(page.date),
         f"revision {page.revision[:12]}" if page.revision else "",

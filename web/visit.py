@@ -19,6 +19,7 @@ from indexes.view import View
 from ingest.sandbox import Sandbox
 from rag.drafted import QUOTE, Way
 from web.frame import frame, spoken
+from web.refusals import Refusals
 from web.room import Room
 from web.session import Identity, Limits, Sessions, same_token
 from web.templating import templates
@@ -70,6 +71,7 @@ class House:
     site: Site
     sandbox: Sandbox
     room: Room
+    refusals: Refusals = field(default_factory=Refusals)
 
 
 def house(request: Request) -> House:

@@ -113,5 +113,7 @@ def _is_negation(word: str) -> bool:
 
 
 def _folded(word: str) -> str:
+    if word.isascii():  # most words; all that follows would leave it as it is
+        return word.lower()
     decomposed = unicodedata.normalize("NFKD", word.casefold())
     return "".join(c for c in decomposed if not unicodedata.combining(c)).replace("\u2019", "'")

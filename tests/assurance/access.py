@@ -53,6 +53,7 @@ FOR_ALL: Final = frozenset(
 DUTIES: Final = {  # whom a path that begins so is for; all others are for readers
     "/review": frozenset({"labels"}),
     "/admin/users": frozenset({"administrator"}),
+    "/admin/embeds": frozenset({"administrator"}),
     "/admin/runs": frozenset({"ingester", "administrator"}),
     "/admin/reports": frozenset({"labels", "security"}),
     "/admin/audit": frozenset({"auditor", "security"}),

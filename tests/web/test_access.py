@@ -66,6 +66,7 @@ ADMINISTRATORS = {
     ("GET", "/admin/users"),
     ("GET", "/admin/users/{account}"),
     ("POST", "/admin/users/{account}"),
+    ("GET", "/admin/embeds"),
     ("GET", "/admin/runs"),
     ("GET", "/admin/runs/rows"),
     ("GET", "/admin/audit"),

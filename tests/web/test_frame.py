@@ -21,7 +21,12 @@ def test_the_way_that_one_is_on_is_told() -> None:
 
 def test_who_manages_accounts_goes_to_them_and_not_to_questions() -> None:
     chief = replace(identity(), duties=frozenset({Duty.ADMINISTRATOR}))
-    assert [way.href for way in ways("/", chief)] == ["/admin/users", "/admin/runs", "/admin/evaluation"]
+    assert [way.href for way in ways("/", chief)] == [
+        "/admin/users",
+        "/admin/embeds",
+        "/admin/runs",
+        "/admin/evaluation",
+    ]
 
 
 def test_only_a_page_that_one_may_go_to_is_named_as_the_way_back() -> None:

@@ -2,15 +2,35 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
+from indexes.accounts import Accounts
+from indexes.embed import Embedder
 from indexes.panels import add_panel, panel_id, remove_panel
 from indexes.policy import parse
-from tests.web.conftest import HIGH_WORDS, ORIGIN, PORTAL, Library, token_of
+from indexes.settings import Settings
+from indexes.vault import Vault, create
+from tests.web.conftest import (
+    ACCOUNTS,
+    HIGH_WORDS,
+    LOW,
+    LOW_WORDS,
+    ORIGIN,
+    PORTAL,
+    QUESTION,
+    Clock,
+    Library,
+    drafts,
+    token_of,
+)
 from tests.web.test_kept_sheets import HIGH_QUESTION
+from web import app as web_app
 from web.headers import CONTENT_SECURITY_POLICY
+from web.visit import Site
 
 HOME = f"/panel/{panel_id(PORTAL)}"
 LOW_PORTAL = "https://canteen.example"
@@ -125,3 +145,46 @@ def test_a_question_that_cannot_be_asked_stays_in_its_field(high: TestClient) ->
     assert response.status_code == 422
     assert "x" * 2001 in response.text
     assert high.post(f"{HOME}/ask", data={"question": "x"}, headers=ORIGIN).status_code == 403
+
+
+@pytest.fixture
+def collected(tmp_path: Path, models: Path, embedder: Embedder, clock: Clock) -> Iterator[TestClient]:
+    """A browser of the lower reader at a library with a collection that he has and one that he has not."""
+    settings = Settings(tmp_path / "library", models)
+    create(settings)
+    with Vault.open(settings, embedder) as vault:
+        with vault.writing():
+            for one, name in zip(drafts(), ("Open depots", "Hidden depots", "", ""), strict=True):
+                vault.deposit(replace(one, collection=name))
+            vault.seal()
+        accounts = Accounts(vault.control)
+        for account in ACCOUNTS:
+            accounts.add(account)
+        add_panel(vault.control, PORTAL, None)
+        door = web_app.create(vault, accounts, site=Site(hosts=("localhost",)), entropy=clock.entropy())
+        client = TestClient(door, base_url="http://localhost", follow_redirects=False)
+        client.cookies.set("coversheet", door.state.house.sessions._open(LOW), domain="localhost.local")
+        yield client
+
+
+def test_a_collection_is_chosen_from_those_that_its_user_has(collected: TestClient) -> None:
+    page = collected.get(HOME).text
+    assert re.findall(r'<option value="([^"]*)"', page.split('id="collection"', 1)[1]) == ["", "Open depots"]
+    answered = asked(collected, HOME, QUESTION, collection="Open depots")
+    assert LOW_WORDS in answered
+    assert '<option value="Open depots" selected>' in answered
+    assert "Hidden depots" not in page + answered
+
+
+def test_a_collection_that_is_hidden_is_like_one_that_does_not_exist(collected: TestClient) -> None:
+    told = [asked(collected, HOME, QUESTION, collection=name) for name in ("Hidden depots", "No such depots")]
+    assert LOW_WORDS not in told[0]
+    alike = [
+        re.sub("[0-9a-f]{32}", "id", one).replace(name, "it")
+        for one, name in zip(told, ("Hidden", "No such"), strict=True)
+    ]
+    assert alike[0] == alike[1]
+    refused = collected.post(
+        f"{HOME}/ask", data={"token": token_of(collected), "question": "x", "collection": "--"}, headers=ORIGIN
+    )
+    assert refused.status_code == 422

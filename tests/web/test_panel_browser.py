@@ -179,6 +179,21 @@ def test_prefill_fills_and_never_sends(desk: Desk) -> None:
     assert posts == []
 
 
+def test_a_collection_is_a_wish_and_an_unknown_one_changes_nothing(desk: Desk, network: Network) -> None:
+    inside = opened(desk)
+    inside.evaluate(
+        "() => { const one = document.createElement('select'); one.id = 'collection';"
+        " for (const name of ['', 'Depots']) one.add(new Option(name)); document.getElementById('ask').append(one); }"
+    )
+    for name, chosen in (("Hidden", ""), ("Depots", "Depots"), ("No such", "Depots")):
+        inside.evaluate(
+            "([name, origin]) => { dispatchEvent(new MessageEvent('message',"
+            " {data: {v: 1, t: 'collection', name}, origin, source: window.parent})) }",
+            [name, network.portal],
+        )
+        assert inside.evaluate("document.getElementById('collection').value") == chosen
+
+
 def test_forged_messages_are_ignored_on_both_sides(desk: Desk, network: Network) -> None:
     inside = opened(desk)
     desk.page.evaluate(

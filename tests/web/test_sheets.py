@@ -128,7 +128,7 @@ def test_a_source_is_cited_in_one_line_that_begins_with_its_marking() -> None:
     found = replace(page("Words."), revision="f" * 64, originator="J4", date="2026-03", title_marking=LOW, count=2)
     line = sheets.source_sheet(found, look=Look(), ceiling=HIGH).reference
     assert line == f"(S//NF) Title, J4, March 2026, revision {'f' * 12}, page 1 of 2, document {IDS[0]}."
-    bare = sheets.source_sheet(replace(page("Words."), count=0, title=""), look=Look(), ceiling=HIGH).reference
+    bare = sheets.source_sheet(replace(page("Words."), count=0, title=". "), look=Look(), ceiling=HIGH).reference
     assert bare == f"(S//NF) Source, document {IDS[0]}."
 
 

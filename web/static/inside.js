@@ -8,12 +8,19 @@
   const tell = (t, more) => framed && window.parent.postMessage({ v: 1, t, ...more }, host);
   const first = () => (document.querySelector(".answer .asked, .reading .title") || question || document.getElementById("main")).focus();
 
+  /* A wish of the page around: taken where the reader has that collection; otherwise nothing happens, whatever it is. */
+  const wish = (name) => {
+    const offered = document.getElementById("collection");
+    if (offered && [...offered.options].some((one) => one.value === name)) offered.value = name;
+  };
+
   addEventListener("message", (event) => {
     const said = event.data;
     if (!framed || event.origin !== host || event.source !== window.parent) return;
     if (!said || typeof said !== "object" || said.v !== 1) return;
     if (said.t === "open") first();
     else if (said.t === "prefill" && question && typeof said.text === "string" && said.text.length <= 2000) question.value = said.text;
+    else if (said.t === "collection" && typeof said.name === "string") wish(said.name);
   });
 
   addEventListener("keydown", (event) => {

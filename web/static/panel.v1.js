@@ -1,4 +1,4 @@
-/* Coversheet panel: <coversheet-panel label lang mode="launcher|inline" open>. Knows no content; gives the page none. */
+/* Coversheet panel: <coversheet-panel label lang mode="launcher|inline" collection open>. Knows no content; gives the page none. */
 "use strict";
 (() => {
   const home = new URL(document.currentScript.src).origin;
@@ -84,6 +84,8 @@ p{margin:0;padding:1rem}
         if (told) told.remove();
         const early = !this.#ready;
         this.#ready = true;
+        const name = this.getAttribute("collection");
+        if (early && name) this.#say({ t: "collection", name: name.slice(0, 200) });
         if (early && this.#text !== undefined) this.#say({ t: "prefill", text: this.#text });
         if (early && this.#button && !this.#box.hidden && !this.hasAttribute("open")) this.#say({ t: "open" });
       } else if (said.t === "close") this.close();
