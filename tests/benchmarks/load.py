@@ -7,10 +7,12 @@ against the signs that are not its reader's. The people come from locust, on the
 import csv
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +47,7 @@ def main() -> None:
             "people who see so many labels": [len(readable) for _, readable in served.PEOPLE],
             "replies": rows,
             "failures": errors,
-            "foreign": errors.get(FOREIGN, 0),
+            "foreign": errors[FOREIGN],
             "memory in MB": {"before": before, "after": server.memory()},
         }
     served.keep(arguments, told)
@@ -65,7 +67,7 @@ def person(server: Server, name: str, readable: tuple[str, ...], question: str) 
 
 def worked(
     server: Server, people: list[dict[str, Any]], questions: list[str], arguments: Any, scratch: Path
-) -> tuple[dict[str, dict[str, float]], dict[str, int]]:
+) -> tuple[dict[str, dict[str, float]], Counter[str]]:
     """Run locust; return its figures by route and of all of them, and how often what failed."""
     (scratch / "questions.json").write_text(json.dumps(questions), encoding="utf-8")
     told = {"COVERSHEET_LOAD": json.dumps(people), "COVERSHEET_QUESTIONS": str(scratch / "questions.json")}
@@ -78,11 +80,17 @@ def worked(
     subprocess.run(command, env=environment, capture_output=True, timeout=arguments.seconds + 120, check=True)
     with (scratch / "load_stats.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
-    errors: Counter[str] = Counter()
     with (scratch / "load_failures.csv").open(encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            errors[row["Error"]] += int(row["Occurrences"])
-    return {row["Name"]: _figures(row) for row in rows}, dict(errors)
+        return {row["Name"]: _figures(row) for row in rows}, failures(csv.DictReader(file))
+
+
+def failures(rows: Iterable[Mapping[str, str]]) -> Counter[str]:
+    """Return how often what failed: the words of the people of locust, out of the name of the error around them."""
+    errors: Counter[str] = Counter()
+    for row in rows:
+        said = re.search(r"'(.*)'", row["Error"])
+        errors[said[1] if said else row["Error"]] += int(row["Occurrences"])
+    return errors
 
 
 def _figures(row: dict[str, str]) -> dict[str, float]:

@@ -9,7 +9,7 @@ import pytest
 
 from indexes.accounts import Account
 from indexes.policy import Refused, parse, require
-from tests.benchmarks import doors, first_claim, served
+from tests.benchmarks import doors, first_claim, load, served
 
 MACHINE = {"processor": "One", "processors": 2, "memory in GB": 8}
 MADE = {"chunks": 1000, "labels": 6, "date": "2026-11-27", "commit": "0" * 40, "hardware": MACHINE, "note": "Shared."}
@@ -37,6 +37,12 @@ def test_a_sign_is_foreign_just_where_the_kernel_says_no(account: Account, reada
 def test_an_event_is_given_once_it_is_whole() -> None:
     response = httpx.Response(200, text="id: 0\ndata: a\ndata: b\n\n: still here\n\nid: 1\ndata: c\n\nid: 2\ndata: cut")
     assert list(first_claim.events(response)) == ["id: 0\ndata: a\ndata: b", ": still here", "id: 1\ndata: c"]
+
+
+def test_a_foreign_word_is_counted_as_such() -> None:
+    rows = [{"Error": f"CatchResponseError('{load.FOREIGN}')", "Occurrences": "2"}]
+    rows += [{"Error": "CatchResponseError('status 503')", "Occurrences": "3"}, {"Error": "gone", "Occurrences": "1"}]
+    assert load.failures(rows) == {load.FOREIGN: 2, "status 503": 3, "gone": 1}
 
 
 def test_tables_are_written_from_what_was_measured(tmp_path: Path) -> None:
