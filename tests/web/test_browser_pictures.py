@@ -5,7 +5,7 @@ from PIL import Image
 from playwright.sync_api import Browser
 
 from tests.web.pictures import ADOPT, FOLDER, POSES, SHARE, Pose, changed, posed, seen
-from tests.web.states import answer, passages, source_beside
+from tests.web.states import answer, passages
 from tests.web.test_browser import pytestmark
 
 __all__ = ["pytestmark"]
@@ -35,7 +35,7 @@ def test_a_screen_looks_as_it_did(browser: Browser, address: str, pose: Pose) ->
     assert share <= SHARE, f"{share:.1%} of the blocks changed; if that is wanted: make pictures, and look at them"
 
 
-@pytest.mark.parametrize("state", [answer, passages, source_beside], ids=lambda one: one.__name__)
+@pytest.mark.parametrize("state", [answer, passages], ids=lambda one: one.__name__)
 def test_what_is_lost_or_moved_is_caught(browser: Browser, address: str, state: object) -> None:
     pose = next(one for one in POSES if one.state is state)
     page = posed(browser, address, pose)
