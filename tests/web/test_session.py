@@ -257,5 +257,5 @@ def test_the_first_page_tells_it_and_the_next_one_does_not(application: FastAPI,
     sign_in(again, LOW)
     page = again.get("/", headers={"HX-Request": "true"}).text
     assert "Last signed in 2026-11-23 12:00Z." in page
-    assert "1 attempt to sign in as you has failed since." in page
+    assert "1 attempt to sign in as you failed before this one." in page
     assert "Last signed in" not in again.get("/").text
