@@ -28,6 +28,7 @@ class Visit:
         self.page.fill("#password", PASSWORD)
         self.page.click(".gate button")
         self.page.wait_for_selector(there)
+        self.page.wait_for_load_state()  # else a key may come before the script that listens for it
         return self.page
 
     def ask(self, question: str = QUESTION) -> Page:
