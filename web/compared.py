@@ -186,8 +186,7 @@ def _changed(was: _Paragraph, now: _Paragraph) -> Iterator[Row]:
     if matcher.ratio() < LIKE:
         yield from _apart(was, now)
         return
-    others = was.tag is None or now.tag is None or was.tag.text != now.tag.text
-    one_sided = others and was.tag is not now.tag
+    one_sided = (was.tag and was.tag.text) != (now.tag and now.tag.text)
     old = tuple(Run("".join(was.words[i:j]), kind != "equal") for kind, i, j, _, _ in codes if i < j)
     new = tuple(Run("".join(now.words[i:j]), kind != "equal") for kind, _, _, i, j in codes if i < j)
     yield Row(Side(was.tag, one_sided, old, was.furniture), Side(now.tag, one_sided, new, now.furniture))

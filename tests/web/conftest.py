@@ -169,6 +169,18 @@ def note_evaluations(control: Store) -> None:
         note(control, Measurement("claims", f"2026-11-{day}T02:10:00+00:00", figures, {"lost": lost}, gate))
 
 
+@contextmanager
+def stocked(settings: Settings, embedder: Embedder) -> Iterator[Vault]:
+    """Open a new library that holds the documents, sealed; its accounts are up to the test."""
+    create(settings)
+    with Vault.open(settings, embedder) as vault:
+        with vault.writing():
+            for one in drafts():
+                vault.deposit(one)
+            vault.seal()
+        yield vault
+
+
 def brought_in(vault: Vault) -> tuple[str, dict[str, str]]:
     """Bring the documents in and seal; return the id of what "Fuel outlook" replaced, and the others' by title."""
     earlier, _ = (brought(vault, one, "/in/fuel.txt") for one in (outlook(5), drafts()[0]))

@@ -11,7 +11,6 @@ from indexes.accounts import Accounts
 from indexes.duties import ABOVE, ITSELF
 from indexes.embed import Embedder
 from indexes.settings import Settings
-from indexes.vault import Vault, create
 from tests.web.conftest import (
     ABSENT_ID,
     ACCOUNTS,
@@ -23,7 +22,7 @@ from tests.web.conftest import (
     PASSWORD,
     QUESTION,
     Clock,
-    drafts,
+    stocked,
 )
 from web import app as web_app
 from web.visit import Site
@@ -32,13 +31,7 @@ from web.visit import Site
 @pytest.fixture
 def door(tmp_path: Path, models: Path, embedder: Embedder, clock: Clock) -> Iterator[FastAPI]:
     """A web door over a library with an administrator of accounts and two readers."""
-    settings = Settings(tmp_path / "library", models)
-    create(settings)
-    with Vault.open(settings, embedder) as vault:
-        with vault.writing():
-            for one in drafts():
-                vault.deposit(one)
-            vault.seal()
+    with stocked(Settings(tmp_path / "library", models), embedder) as vault:
         accounts = Accounts(vault.control)
         for account in ACCOUNTS:
             accounts.add(account, PASSWORD)

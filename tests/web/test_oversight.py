@@ -13,8 +13,7 @@ from indexes.accounts import Account, Accounts
 from indexes.duties import Duty
 from indexes.embed import Embedder
 from indexes.settings import Settings
-from indexes.vault import Vault, create
-from tests.web.conftest import ACCOUNTS, AUDITOR, CHIEF, HIGH, LOW, ORIGIN, PASSWORD, QUESTION, Clock, ask, drafts
+from tests.web.conftest import ACCOUNTS, AUDITOR, CHIEF, HIGH, LOW, ORIGIN, PASSWORD, QUESTION, Clock, ask, stocked
 from web import app as web_app
 from web.visit import Site
 
@@ -22,13 +21,7 @@ from web.visit import Site
 @pytest.fixture
 def door(tmp_path: Path, models: Path, embedder: Embedder, clock: Clock) -> Iterator[FastAPI]:
     """A web door over a library with an auditor, in which somebody has asked."""
-    settings = Settings(tmp_path / "library", models)
-    create(settings)
-    with Vault.open(settings, embedder) as vault:
-        with vault.writing():
-            for one in drafts():
-                vault.deposit(one)
-            vault.seal()
+    with stocked(Settings(tmp_path / "library", models), embedder) as vault:
         accounts = Accounts(vault.control)
         for account in ACCOUNTS:
             accounts.add(account, PASSWORD)

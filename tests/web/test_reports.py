@@ -13,7 +13,6 @@ from indexes.accounts import Account, Accounts
 from indexes.duties import Duty
 from indexes.embed import Embedder
 from indexes.settings import Settings
-from indexes.vault import Vault, create
 from tests.web.conftest import (
     ACCOUNTS,
     AUDITOR,
@@ -27,6 +26,7 @@ from tests.web.conftest import (
     Clock,
     ask,
     drafts,
+    stocked,
     token_of,
 )
 from tests.web.test_kept_sheets import HIGH_QUESTION, address
@@ -43,13 +43,7 @@ OFFICERS = (
 @pytest.fixture
 def door(tmp_path: Path, models: Path, embedder: Embedder, clock: Clock) -> Iterator[FastAPI]:
     """A web door over a library of its own, with officers."""
-    settings = Settings(tmp_path / "library", models)
-    create(settings)
-    with Vault.open(settings, embedder) as vault:
-        with vault.writing():
-            for one in drafts():
-                vault.deposit(one)
-            vault.seal()
+    with stocked(Settings(tmp_path / "library", models), embedder) as vault:
         accounts = Accounts(vault.control)
         for account in (*ACCOUNTS, *OFFICERS):
             accounts.add(account)

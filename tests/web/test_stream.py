@@ -13,7 +13,6 @@ from fastapi.testclient import TestClient
 from indexes.accounts import Accounts
 from indexes.embed import Embedder
 from indexes.settings import Settings
-from indexes.vault import Vault, create
 from rag.answer import Claim
 from rag.conversation import turning
 from tests.web.conftest import (
@@ -27,7 +26,7 @@ from tests.web.conftest import (
     QUESTION,
     Clock,
     ask,
-    drafts,
+    stocked,
     token_of,
 )
 from web import app as web_app
@@ -103,13 +102,7 @@ def test_an_empty_question_is_refused_before_a_stream_begins(low: TestClient) ->
 @pytest.fixture
 def own(tmp_path: Path, models: Path, embedder: Embedder, clock: Clock) -> Iterator[FastAPI]:
     """A web door over a library of its own, whose accounts a test may change."""
-    settings = Settings(tmp_path / "library", models)
-    create(settings)
-    with Vault.open(settings, embedder) as vault:
-        with vault.writing():
-            for one in drafts():
-                vault.deposit(one)
-            vault.seal()
+    with stocked(Settings(tmp_path / "library", models), embedder) as vault:
         accounts = Accounts(vault.control)
         for account in ACCOUNTS:
             accounts.add(account)
